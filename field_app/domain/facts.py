@@ -1,0 +1,231 @@
+"""What a fact is: made once on a device, never changed, sent and stored as the very bytes it was journalled in.
+
+A fact's line is a lean JSON array `[n, sheet, type, v, at, body]`, with `[rule, reason]` after it when a gate was passed (P10.1).
+The device is known from the place a line stands in. Each line is hashed onto the one before it, from `chain_start(device)`.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NewType, TypeVar
+
+import cattrs
+from attrs import field, frozen
+
+from field_app.domain.errors import Objection
+
+if TYPE_CHECKING:
+    from field_app.domain.sheets import Ground, Sheet
+
+DeviceId = NewType("DeviceId", str)
+SheetId = NewType("SheetId", str)
+UserId = NewType("UserId", str)
+B = TypeVar("B", bound=type)
+SheetKind = Literal["repair", "person", "policy", "archive", "documents"]
+Role = Literal["clerk", "employee", "supervisor", "technician", "bench", "accountant", "director", "admin"]
+
+OFFICE: frozenset[Role] = frozenset({"clerk", "supervisor", "accountant", "director", "admin"})
+EVERYONE: frozenset[Role] = OFFICE | {"employee", "technician", "bench"}
+
+
+class FactKey(NamedTuple):
+    """A fact's identity: the journal it was recorded in and its place there."""
+
+    device: DeviceId
+    n: int
+
+
+@frozen
+class Exception_:
+    """A gate passed with a reason (P10.1)."""
+
+    rule: str
+    reason: str
+
+
+@frozen
+class Opaque:
+    """The body of a fact this version doesn't know or can't read: kept and passed on as it came."""
+
+    raw: Mapping[str, Any]
+
+
+@frozen
+class Draft:
+    """A fact that has been decided and not yet been recorded."""
+
+    sheet: SheetId
+    body: Any
+    at: datetime
+    exception: Exception_ | None = None
+
+
+@frozen
+class Fact:
+    """One thing a person recorded. `at` is the device's wall clock with offset: evidence, never order."""
+
+    device: DeviceId
+    n: int
+    sheet: SheetId
+    type: str
+    v: int
+    at: datetime
+    body: Any
+    exception: Exception_ | None = None
+
+    @property
+    def key(self) -> FactKey:
+        return FactKey(self.device, self.n)
+
+
+Gate = Callable[["Sheet", Any, "Ground"], Iterable[Objection]]
+Lift = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def no_gate(_sheet: "Sheet", _body: object, _ground: "Ground") -> Iterable[Objection]:
+    return ()
+
+
+@frozen
+class FactType:
+    """`by` are the roles that may ever record it; `lifts[v]` turns a body of version v into one of v + 1."""
+
+    name: str
+    version: int
+    kind: SheetKind
+    body: type
+    by: frozenset[Role]
+    gate: Gate = no_gate
+    lifts: Mapping[int, Lift] = field(factory=dict)
+
+
+TYPES: dict[str, FactType] = {}
+_TYPE_OF: dict[type, FactType] = {}
+
+
+def fact(
+    name: str, *, on: SheetKind, by: Iterable[Role], gate: Gate = no_gate, version: int = 1, lifts: Mapping[int, Lift] | None = None
+) -> Callable[[B], B]:
+    """Register the decorated frozen attrs class as the body of facts of type `name`."""
+
+    def register(body: B) -> B:
+        TYPES[name] = _TYPE_OF[body] = FactType(name, version, on, body, frozenset(by), gate, lifts or {})
+        return body
+
+    return register
+
+
+def type_of(body: object) -> FactType:
+    """The registered type of a body. KeyError for an object that is no fact's body."""
+    return _TYPE_OF[type(body)]
+
+
+class MalformedLine(ValueError):
+    """These bytes are no fact's line; the message says what was expected."""
+
+
+def _converter(*, strict: bool) -> cattrs.Converter:
+    converter = cattrs.Converter(omit_if_default=True, forbid_extra_keys=strict)
+    converter.register_unstructure_hook(datetime, datetime.isoformat)
+    converter.register_structure_hook(datetime, lambda text, _: aware(text))
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_structure_hook(str, lambda value, _: _exactly(str, value))
+    converter.register_structure_hook(int, lambda value, _: _exactly(int, value))
+    converter.register_structure_hook(bool, lambda value, _: _exactly(bool, value))
+    return converter
+
+
+def _exactly(wanted: type, value: Any) -> Any:
+    # bool is an int to isinstance; a body must hold just what its type says, or two devices would fold it differently.
+    if type(value) is not wanted:
+        raise ValueError(f"{wanted.__name__} expected, {type(value).__name__} found")
+    return value
+
+
+def aware(text: str) -> datetime:
+    """ISO 8601 with an offset. ValueError without one."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("a time needs its offset")
+    return at
+
+
+_STRICT = _converter(strict=True)
+_LENIENT = _converter(strict=False)
+
+
+def dump_body(body: object) -> dict[str, Any]:
+    """The JSON object of a body, defaults left out."""
+    return dict(body.raw) if isinstance(body, Opaque) else _STRICT.unstructure(body)
+
+
+def load_body(type_name: str, v: int, raw: dict[str, Any], *, strict: bool = False) -> Any:
+    """The typed body, lifted from old versions. Opaque when type or version is newer than this app, or the body can't be read;
+    with `strict` such a body is a MalformedLine, as are keys nobody knows.
+    """
+    known = TYPES.get(type_name)
+    if known is None or v > known.version:
+        return Opaque(raw)
+    try:
+        for step in range(v, known.version):
+            raw = known.lifts[step](raw)
+        return (_STRICT if strict else _LENIENT).structure(raw, known.body)
+    except (cattrs.BaseValidationError, ValueError, TypeError, KeyError) as problem:
+        if strict:
+            raise MalformedLine(f"{type_name}: {problem}") from problem
+        return Opaque(raw)
+
+
+def as_array(fact: Fact) -> list[Any]:
+    """The fact as its line's JSON array."""
+    array = [fact.n, fact.sheet, fact.type, fact.v, fact.at.isoformat(), dump_body(fact.body)]
+    if fact.exception:
+        array.append([fact.exception.rule, fact.exception.reason])
+    return array
+
+
+def dump_line(fact: Fact) -> bytes:
+    """The fact's line, without a line end."""
+    return encode(as_array(fact))
+
+
+def encode(value: object) -> bytes:
+    """Lean JSON: no spaces, UTF-8 as it is, no NaN."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def load_line(device: DeviceId, line: bytes, *, strict: bool = False) -> Fact:
+    """The fact these bytes are. MalformedLine unless they are exactly what `dump_line` would write for it."""
+    try:
+        array = json.loads(line)
+        if encode(array) != line:
+            raise MalformedLine("not in canonical form")
+    except (ValueError, RecursionError) as problem:
+        raise MalformedLine(str(problem)) from problem
+    return from_array(device, array, strict=strict)
+
+
+def from_array(device: DeviceId, array: Any, *, strict: bool = False) -> Fact:
+    """The fact a line's array stands for. MalformedLine when it has another shape."""
+    try:
+        n, sheet, type_name, v, at, raw, *passed = array
+        exception = Exception_(*(_exactly(str, text) for text in passed[0])) if passed else None
+        if not (
+            type(n) is int and type(v) is int and n > 0 and v > 0 and type(sheet) is str and type(type_name) is str and type(raw) is dict
+        ):
+            raise MalformedLine("[n, sheet, type, v, at, body] expected")
+        return Fact(device, n, SheetId(sheet), type_name, v, aware(at), load_body(type_name, v, raw, strict=strict), exception)
+    except (ValueError, TypeError) as problem:
+        raise MalformedLine(str(problem)) from problem
+
+
+def chain_start(device: DeviceId) -> bytes:
+    """The hash before a device's first fact."""
+    return hashlib.sha256(device.encode()).digest()
+
+
+def chain(previous: bytes, line: bytes) -> bytes:
+    """The hash of a line laid onto the one before it."""
+    return hashlib.sha256(previous + line).digest()

@@ -1,0 +1,38 @@
+"""Money is whole fen; 100 fen are one yuan."""
+
+from decimal import Decimal
+from typing import NewType
+
+Fen = NewType("Fen", int)
+
+
+def yuan(amount_fen: int) -> str:
+    """`123456` as `1,234.56`, always two decimals."""
+    sign = "-" if amount_fen < 0 else ""
+    whole, cents = divmod(abs(amount_fen), 100)
+    return f"{sign}{whole:,}.{cents:02d}"
+
+
+def parse_yuan(text: str) -> Fen | None:
+    """Fen from what a person types (`1,234.5`, `￥440`), or None when it is no amount of yuan and fen."""
+    cleaned = text.strip().lstrip("¥￥").replace(",", "").replace("，", "")
+    whole, dot, cents = cleaned.partition(".")
+    if not (whole.isascii() and whole.isdigit() and len(whole) <= 9):
+        return None
+    if dot and not (cents.isascii() and cents.isdigit() and len(cents) <= 2):
+        return None
+    return Fen(int(whole) * 100 + int((cents + "00")[:2]))
+
+
+def times(price_fen: int, quantity_hundredths: int) -> Fen:
+    """Price times a quantity counted in hundredths, rounded half up to the fen."""
+    return Fen((price_fen * quantity_hundredths + 50) // 100)
+
+
+def capitals(amount_fen: int) -> str:
+    """The amount in Chinese capitals 大写金额, with 人民币 before it (P8.4)."""
+    import cn2an  # costs a tenth of a second in the browser, wanted on money screens only
+
+    if amount_fen == 0:
+        return "人民币零元整"
+    return "人民币" + str(cn2an.an2cn(str(Decimal(amount_fen) / 100), "rmb"))
