@@ -1,0 +1,91 @@
+"""The customer archive 客户工程档案: one sheet a project, with its installed equipment (P2.2)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from attrs import frozen
+
+from field_app.domain.days import day_of
+from field_app.domain.errors import Objection, say
+from field_app.domain.facts import fact
+from field_app.domain.sheets import Ground, Sheet
+
+
+@frozen
+class Equipment:
+    """An installed piece. Its own acceptance and warranty come before the project's."""
+
+    serial: str
+    name: str
+    model: str = ""
+    place: str = ""
+    accepted_on: date | None = None
+    warranty_months: int | None = None
+
+
+def dates_in_order(accepted_on: date | None, months: int | None, ground: Ground, rule: str) -> Iterator[Objection]:
+    """Objections to an acceptance in the future or a warranty period nobody gives."""
+    if accepted_on is not None and accepted_on > day_of(ground.at):
+        yield Objection(rule, say("The acceptance date can't be in the future. Check the year."), "accepted_on")
+    if months is not None and not 0 <= months <= 600:
+        yield Objection(rule, say("Write the warranty period in months, from 0 to 600."), "warranty_months")
+
+
+def _may_record(_sheet: Sheet, body: "ProjectRecorded", ground: Ground) -> Iterable[Objection]:
+    if not body.customer.strip():
+        yield Objection("P1.2", say("Write the customer's name."), "customer")
+    if not body.project.strip():
+        yield Objection("P1.2", say("Write the project's name."), "project")
+    yield from dates_in_order(body.accepted_on, body.warranty_months, ground, "P1.2")
+
+
+@fact("project_recorded", on="archive", by=("clerk", "supervisor"), gate=_may_record)
+@frozen
+class ProjectRecorded:
+    """A customer's project, or its particulars anew."""
+
+    customer: str
+    project: str
+    address: str = ""
+    district: str = ""
+    contact: str = ""
+    phone: str = ""
+    accepted_on: date | None = None
+    warranty_months: int | None = None
+    contract: str = ""
+
+
+@fact("equipment_installed", on="archive", by=("clerk", "supervisor", "technician"))
+@frozen
+class EquipmentInstalled:
+    """A piece of the project, or its particulars anew: the serial says which."""
+
+    equipment: Equipment
+
+
+@fact("directions_noted", on="archive", by=("clerk", "supervisor", "technician"))
+@frozen
+class DirectionsNoted:
+    """How to find the place, kept for the next visit (P3.5)."""
+
+    text: str
+
+
+def project(sheet: Sheet) -> ProjectRecorded | None:
+    """The project as last recorded."""
+    return sheet.said(ProjectRecorded)
+
+
+def equipment(sheet: Sheet) -> tuple[Equipment, ...]:
+    """The installed pieces, each as last recorded, in order of first mention."""
+    pieces = {entry.body.equipment.serial: entry.body.equipment for entry in sheet.live(EquipmentInstalled)}
+    return tuple(pieces.values())
+
+
+def acceptance(sheet: Sheet, serial: str) -> tuple[date | None, int | None]:
+    """A piece's acceptance day and warranty months, the project's where it has none of its own."""
+    known = project(sheet)
+    piece = next((p for p in equipment(sheet) if p.serial == serial), None)
+    accepted_on = piece.accepted_on if piece and piece.accepted_on else known.accepted_on if known else None
+    months = piece.warranty_months if piece and piece.warranty_months is not None else known.warranty_months if known else None
+    return accepted_on, months

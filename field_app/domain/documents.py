@@ -1,0 +1,81 @@
+"""The accountant's receipt and invoice books: numbers issued before the visit, never reused, skipped or deleted (P8.3).
+
+A book is one sheet. Allotting a number writes two facts in one tap: `NumberAllotted` here and `ReceiptAllotted` on the repair sheet.
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from attrs import frozen
+
+from field_app.domain.errors import Objection, say
+from field_app.domain.facts import SheetId, fact
+from field_app.domain.sheets import Ground, Sheet
+
+RECEIPT_BOOK = SheetId("00000000-0000-7000-8000-000000000002")
+
+Document = Literal["receipt", "invoice"]
+
+
+def _may_issue(sheet: Sheet, body: "NumbersIssued", _ground: Ground) -> Iterable[Objection]:
+    if not 0 < body.first <= body.last <= body.first + 999:
+        yield Objection("P8.3", say("Write the first and the last number of the book, at most 1,000 of them."), "last")
+    if any(body.first <= issued.last and issued.first <= body.last for issued in books(sheet)):
+        yield Objection("P8.3", say("Some of these numbers were issued before; numbers are never reused."), "first")
+
+
+@fact("numbers_issued", on="documents", by=("accountant",), gate=_may_issue)
+@frozen
+class NumbersIssued:
+    """A run of numbers, first to last, both inside."""
+
+    document: Document
+    first: int
+    last: int
+
+
+def _may_allot(sheet: Sheet, body: "NumberAllotted", _ground: Ground) -> Iterable[Objection]:
+    if body.number not in free_numbers(sheet, body.document):
+        yield Objection("P8.3", say("This number isn't free; take the next one."), "number")
+
+
+@fact("number_allotted", on="documents", by=("accountant",), gate=_may_allot)
+@frozen
+class NumberAllotted:
+    """A number given to a repair sheet before the visit."""
+
+    document: Document
+    number: int
+    sheet: str
+
+
+def _may_void(sheet: Sheet, body: "NumberVoided", _ground: Ground) -> Iterable[Objection]:
+    if not any(issued.first <= body.number <= issued.last for issued in books(sheet)):
+        yield Objection("P8.3", say("This number was never issued."), "number")
+    if not body.reason.strip():
+        yield Objection("P8.3", say("Say why the number is void."), "reason")
+
+
+@fact("number_voided", on="documents", by=("accountant",), gate=_may_void)
+@frozen
+class NumberVoided:
+    """A number that will not be used, with the reason; it stays in the book."""
+
+    number: int
+    reason: str
+
+
+def books(sheet: Sheet) -> tuple[NumbersIssued, ...]:
+    return tuple(entry.body for entry in sheet.live(NumbersIssued))
+
+
+def free_numbers(sheet: Sheet, document: Document) -> tuple[int, ...]:
+    """Numbers of this kind neither allotted nor void, in order."""
+    taken = {entry.body.number for entry in sheet.live(NumberAllotted)} | {entry.body.number for entry in sheet.live(NumberVoided)}
+    runs = (range(issued.first, issued.last + 1) for issued in books(sheet) if issued.document == document)
+    return tuple(number for run in runs for number in run if number not in taken)
+
+
+def printed(number: int) -> str:
+    """A number as it stands on the paper: seven digits."""
+    return f"{number:07d}"

@@ -1,0 +1,113 @@
+"""Chapter 3: the visit is agreed: time window, warranty status and expected charges told beforehand (P3.1 to P3.6)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Literal
+
+from attrs import frozen
+
+from field_app.domain.errors import Objection, say
+from field_app.domain.facts import Role, fact
+from field_app.domain.repair.closing import in_visit, still_open
+from field_app.domain.sheets import Entry, Ground, Sheet
+
+FIELD: tuple[Role, ...] = ("technician", "supervisor")
+
+Mode = Literal["bus", "motorcycle_taxi", "taxi", "company_car", "own"]
+
+
+def _may_attempt(sheet: Sheet, body: "ContactAttempted", ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    if body.again_at is not None and body.again_at <= ground.at:
+        yield Objection("P3.3", say("The reminder must be later than now."), "again_at")
+
+
+@fact("contact_attempted", on="repair", by=FIELD, gate=_may_attempt)
+@frozen
+class ContactAttempted:
+    """The customer wasn't reached, or put it off (P3.3)."""
+
+    outcome: Literal["not_reached", "postponed", "wrong_number"]
+    note: str = ""
+    again_at: datetime | None = None
+
+
+def _may_agree(sheet: Sheet, body: "VisitAgreed", ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    if body.starts_at <= ground.at:
+        yield Objection("P3.1", say("The visit can't begin in the past. Choose a later time."), "starts_at")
+    if body.ends_at <= body.starts_at:
+        yield Objection("P3.1", say("The window must end after it begins."), "ends_at")
+    elif body.ends_at - body.starts_at > timedelta(hours=12):
+        yield Objection("P3.1", say("A window of more than 12 hours is no appointment; agree a shorter one."), "ends_at")
+    if body.starts_at - ground.at > timedelta(days=366):
+        yield Objection("P3.1", say("This is more than a year ahead. Check the date."), "starts_at")
+    yield from _told(body)
+
+
+def _told(body: "VisitAgreed") -> Iterable[Objection]:
+    if not body.warranty_told:
+        yield Objection("P3.1", say("Tell the customer whether the equipment is in warranty."), "warranty_told", passable=True)
+    if body.charges_expected and body.expected_fen is None:
+        yield Objection("P3.1", say("Tell the customer what it will cost, from the fee standard."), "expected_fen", passable=True)
+    if body.expected_fen is not None and body.expected_fen <= 0:
+        yield Objection("P3.1", say("Write an amount above zero, or that nothing is charged."), "expected_fen")
+
+
+@fact("visit_agreed", on="repair", by=FIELD, gate=_may_agree)
+@frozen
+class VisitAgreed:
+    """The window agreed with the customer, and what was told about warranty and charges (P3.1). Again: moved."""
+
+    starts_at: datetime
+    ends_at: datetime
+    warranty_told: bool = False
+    charges_expected: bool = False
+    expected_fen: int | None = None
+    note: str = ""
+
+
+def _may_choose(sheet: Sheet, body: "TransportChosen", _ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    if body.fare_fen < 0:
+        yield Objection("P3.4", say("A fare can't be below zero."), "fare_fen")
+    if body.mode != "bus" and not body.reason.strip():
+        yield Objection("P3.4", say("Say why not by bus."), "reason", passable=True)
+
+
+@fact("transport_chosen", on="repair", by=FIELD, gate=_may_choose)
+@frozen
+class TransportChosen:
+    """How the technician goes, why, and the fare (P3.4)."""
+
+    mode: Mode
+    reason: str = ""
+    fare_fen: int = 0
+
+
+def _may_depart(sheet: Sheet, _body: object, _ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    yield from unagreed(sheet)
+
+
+@fact("departed", on="repair", by=FIELD, gate=_may_depart)
+@frozen
+class Departed:
+    """On the way."""
+
+
+def unagreed(sheet: Sheet) -> Iterable[Objection]:
+    """A passable objection where no visit has been agreed (P3.1)."""
+    if agreed(sheet) is None:
+        yield Objection("P3.1", say("Agree a time with the customer first."), passable=True)
+
+
+def agreed(sheet: Sheet) -> Entry[VisitAgreed] | None:
+    """The agreed window of the visit in focus."""
+    return in_visit(sheet, "visit_agreed")
+
+
+def reminder(sheet: Sheet) -> ContactAttempted | None:
+    """The newest attempt without an agreement after it (P3.3)."""
+    attempt = in_visit(sheet, "contact_attempted")
+    return attempt.body if attempt and sheet.place(attempt) > sheet.place(agreed(sheet)) else None

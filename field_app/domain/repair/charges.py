@@ -1,0 +1,182 @@
+"""Chapter 5, third part: quote and consent. No chargeable work before the customer's signature on the figures shown (P5.3)."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
+
+from attrs import frozen
+
+from field_app.domain.errors import Objection, say
+from field_app.domain.facts import encode, fact
+from field_app.domain.money import times, yuan
+from field_app.domain.policy import FeeKind
+from field_app.domain.repair.appointment import FIELD
+from field_app.domain.repair.closing import still_open
+from field_app.domain.repair.intake import number, request
+from field_app.domain.repair.warranty import chargeable, undecided
+from field_app.domain.sheets import Entry, Ground, Sheet
+from field_app.domain.signature import Signature, unsigned
+
+Basis = Literal["contract", "standard", "agreement"]
+
+
+@frozen
+class Line:
+    """One line of a quote. `price_fen` is for one `unit`, `quantity` counts hundredths of it.
+
+    A free line keeps its price and says why it is free: `warranty`, `contract` or `goodwill`.
+    """
+
+    kind: FeeKind
+    name: str
+    unit: str
+    price_fen: int
+    quantity: int
+    basis: Basis
+    code: str = ""
+    piece: str = ""
+    free: Literal["", "warranty", "contract", "goodwill"] = ""
+
+    @property
+    def full_fen(self) -> int:
+        return times(self.price_fen, self.quantity)
+
+    @property
+    def amount_fen(self) -> int:
+        return 0 if self.free else self.full_fen
+
+
+def _may_quote(sheet: Sheet, body: "Quoted", ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    if undecided(sheet):
+        yield Objection("P5.2", say("Decide the warranty first."), passable=True)
+    for place, line in enumerate(body.lines):
+        yield from _wrong_in(line, f"lines.{place}", ground)
+    if body.total_fen <= 0:
+        yield Objection("P5.3", say("A quote must be above zero; for free work none is needed."), "lines")
+
+
+def _wrong_in(line: Line, field: str, ground: Ground) -> Iterator[Objection]:
+    if line.quantity <= 0:
+        yield Objection("P5.3", say("The quantity of {name} must be above zero.", name=line.name), field)
+    if line.price_fen <= 0:
+        yield Objection("P5.3", say("The price of {name} must be above zero.", name=line.name), field)
+    fee = ground.policy.fee(line.code) if ground.policy and line.code else None
+    if line.basis == "standard" and (fee is None or fee.price_fen != line.price_fen):
+        yield Objection("P5.3", say("{name} isn't in the fee standard at this price; make it an agreement.", name=line.name), field)
+
+
+@fact("quoted", on="repair", by=FIELD, gate=_may_quote)
+@frozen
+class Quoted:
+    """The figures shown to the customer, with the fee standard's version (P5.3, P9.1). Again: it voids the consent before."""
+
+    lines: tuple[Line, ...]
+    policy: str
+
+    @property
+    def total_fen(self) -> int:
+        return sum(line.amount_fen for line in self.lines)
+
+    @property
+    def full_fen(self) -> int:
+        return sum(line.full_fen for line in self.lines)
+
+
+def shown_quote(sheet: Sheet) -> dict[str, Any]:
+    """Exactly what the customer sees and signs when consenting; the screen shows these values and no others."""
+    quote = sheet.said(Quoted)
+    known = request(sheet)
+    return {
+        "paper": "quote",
+        "number": number(sheet),
+        "customer": known.customer,
+        "project": known.project,
+        "lines": [shown_line(line) for line in quote.lines] if quote else [],
+        "total": yuan(quote.total_fen if quote else 0),
+        "standard": quote.policy if quote else "",
+    }
+
+
+def shown_line(line: Line) -> dict[str, str]:
+    return {
+        "name": line.name,
+        "quantity": f"{line.quantity / 100:g} {line.unit}",
+        "price": yuan(line.price_fen),
+        "full": yuan(line.full_fen),
+        "amount": yuan(line.amount_fen),
+        "free": line.free,
+    }
+
+
+def fingerprint(shown: Mapping[str, Any]) -> str:
+    """SHA-256 of what was shown, in hex: what a signature is bound to (P7.2)."""
+    return hashlib.sha256(encode(shown)).hexdigest()
+
+
+def _may_consent(sheet: Sheet, body: "Consented", _ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    if sheet.last(Quoted) is None:
+        yield Objection("P5.3", say("Make the quote first."))
+    elif body.shown != fingerprint(shown_quote(sheet)):
+        yield Objection("P5.3", say("The figures have changed since they were shown; show them again."), "shown")
+    if not body.signer.strip():
+        yield Objection("P5.3", say("Write the name of the person signing."), "signer")
+    yield from unsigned(body.signature, "P5.3")
+
+
+@fact("consented", on="repair", by=FIELD, gate=_may_consent)
+@frozen
+class Consented:
+    """The customer agrees, by signature on the figures shown (P5.3). `shown` is the fingerprint of `shown_quote`."""
+
+    shown: str
+    signature: Signature
+    signer: str
+    relation: str = ""
+
+
+def _may_refuse(sheet: Sheet, body: "ConsentRefused", _ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    if sheet.last(Quoted) is None:
+        yield Objection("P5.3", say("Make the quote first."))
+    if not body.reason.strip():
+        yield Objection("P5.3", say("Write what the customer said."), "reason")
+
+
+@fact("consent_refused", on="repair", by=FIELD, gate=_may_refuse)
+@frozen
+class ConsentRefused:
+    """The customer doesn't agree; the visit ends politely (P5.3)."""
+
+    reason: str
+
+
+def consent(sheet: Sheet) -> Entry[Consented] | None:
+    """The consent that covers the figures as they stand; None once a figure has changed."""
+    signed = sheet.last(Consented)
+    return signed if signed and signed.body.shown == fingerprint(shown_quote(sheet)) else None
+
+
+def lapsed_consent(sheet: Sheet) -> Entry[Consented] | None:
+    """A consent no longer covering the figures."""
+    return sheet.last(Consented) if consent(sheet) is None else None
+
+
+def refused(sheet: Sheet) -> Entry[ConsentRefused] | None:
+    """The customer's refusal of the newest quote, unless it was agreed after all."""
+    no = sheet.last(ConsentRefused)
+    return no if no and sheet.place(no) > max(sheet.place(sheet.last(Quoted)), sheet.place(sheet.last(Consented))) else None
+
+
+def unconsented(sheet: Sheet) -> Iterable[Objection]:
+    """What stands against chargeable work: undecided warranty, no quote, no consent, or a refusal (P5.2, P5.3)."""
+    if undecided(sheet):
+        yield Objection("P5.2", say("Decide the warranty first."), passable=True)
+    if needs_quote(sheet) and consent(sheet) is None:
+        yield Objection("P5.3", say("Chargeable work needs the customer's signature on the quote first."), passable=True)
+
+
+def needs_quote(sheet: Sheet) -> bool:
+    """True when something is charged: outside warranty, or quoted all the same (wear parts, P8.1)."""
+    return chargeable(sheet) or sheet.last(Quoted) is not None

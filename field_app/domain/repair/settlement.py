@@ -1,0 +1,197 @@
+"""Chapter 8 on site: receipt allotted beforehand, cash or an acknowledged agreement, and not leaving before one of three (P8.3 to P8.5)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, Literal
+
+from attrs import frozen
+
+from field_app.domain.days import day_of
+from field_app.domain.documents import Document
+from field_app.domain.errors import Objection, say
+from field_app.domain.facts import fact
+from field_app.domain.money import capitals, yuan
+from field_app.domain.repair.appointment import FIELD
+from field_app.domain.repair.arrival import arrived
+from field_app.domain.repair.charges import Quoted, fingerprint, refused
+from field_app.domain.repair.closing import in_visit, still_open
+from field_app.domain.repair.intake import number, request
+from field_app.domain.repair.record import unsigned_record
+from field_app.domain.sheets import Entry, Ground, Sheet
+from field_app.domain.signature import Signature, unsigned
+
+Method = Literal["wechat", "alipay", "transfer", "card", "cheque"]
+
+
+@fact("receipt_allotted", on="repair", by=("accountant",))
+@frozen
+class ReceiptAllotted:
+    """A receipt or invoice given to this sheet before the visit (P8.3)."""
+
+    number: str
+    document: Document
+
+
+def _may_receive(sheet: Sheet, body: "CashReceived", ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    yield from _wrong_amount(sheet, body.amount_fen)
+    if body.tendered_fen < body.amount_fen:
+        yield Objection("P8.4", say("The money handed over is less than the amount."), "tendered_fen")
+    yield from _wrong_receipt(sheet, body.receipt)
+    limit = cash_limit(ground)
+    if body.amount_fen > limit:
+        yield Objection("P8.4", say("Above {limit} cash needs a reason.", limit=yuan(limit)), "amount_fen", passable=True)
+
+
+@fact("cash_received", on="repair", by=FIELD, gate=_may_receive)
+@frozen
+class CashReceived:
+    """Cash taken on site against a receipt (P8.4). `tendered_fen` is what was handed over; the rest is the change."""
+
+    amount_fen: int
+    tendered_fen: int
+    receipt: str
+
+
+def _may_pay(sheet: Sheet, body: "PaidOtherwise", ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    yield from _wrong_amount(sheet, body.amount_fen)
+    yield from _wrong_receipt(sheet, body.receipt)
+    limit = cash_limit(ground)
+    if body.amount_fen <= limit:
+        yield Objection(
+            "P8.4", say("Up to {limit} cash is the rule; another way needs a reason.", limit=yuan(limit)), "method", passable=True
+        )
+
+
+@fact("paid_otherwise", on="repair", by=FIELD, gate=_may_pay)
+@frozen
+class PaidOtherwise:
+    """Paid on site in another way than cash (P8.4)."""
+
+    amount_fen: int
+    method: Method
+    receipt: str
+
+
+def shown_agreement(sheet: Sheet, amount_fen: int, method: Method, due_on: date, payer: str) -> dict[str, Any]:
+    """Exactly what the customer signs as invoice acknowledgement 发票收讫回执."""
+    known = request(sheet)
+    invoice = next((receipt.number for receipt in allotted(sheet) if receipt.document == "invoice"), "")
+    return {
+        "paper": "acknowledgement",
+        "number": number(sheet),
+        "customer": known.customer,
+        "project": known.project,
+        "invoice": invoice,
+        "amount": yuan(amount_fen),
+        "capitals": capitals(amount_fen),
+        "method": method,
+        "due": due_on.isoformat(),
+        "payer": payer,
+    }
+
+
+def _may_agree(sheet: Sheet, body: "PaymentAgreed", ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    yield from _wrong_amount(sheet, body.amount_fen)
+    if body.due_on < day_of(ground.at):
+        yield Objection("P8.5", say("The day of payment can't be in the past."), "due_on")
+    if not body.payer.strip():
+        yield Objection("P8.5", say("Write who will pay."), "payer")
+    if body.shown != fingerprint(shown_agreement(sheet, body.amount_fen, body.method, body.due_on, body.payer)):
+        yield Objection("P8.5", say("The agreement has changed since it was shown; show it again."), "shown")
+    if not body.signer.strip():
+        yield Objection("P8.5", say("Write the name of the person signing."), "signer")
+    yield from unsigned(body.signature, "P8.5")
+
+
+@fact("payment_agreed", on="repair", by=FIELD, gate=_may_agree)
+@frozen
+class PaymentAgreed:
+    """Not collected on site: how, by when and by whom it will be paid; the customer signs the acknowledgement (P8.5)."""
+
+    amount_fen: int
+    method: Method
+    due_on: date
+    payer: str
+    shown: str
+    signature: Signature
+    signer: str
+    relation: str = ""
+
+
+def _may_leave(sheet: Sheet, _body: object, _ground: Ground) -> Iterable[Objection]:
+    if arrived(sheet) is None:
+        yield Objection("P4.1", say("Record your arrival first."), passable=True)
+    yield from unsigned_record(sheet)
+    if unsettled_fen(sheet) > 0:
+        yield Objection("P8.5", say("Take the cash, or have the invoice acknowledgement signed, before you leave."), passable=True)
+
+
+@fact("left_site", on="repair", by=FIELD, gate=_may_leave)
+@frozen
+class LeftSite:
+    """The technician leaves: the visit ends."""
+
+
+def cash_limit(ground: Ground) -> int:
+    """Where the cash rule turns round, in fen; 500.00 yuan until the company says otherwise (P8.4)."""
+    return int(ground.policy.cash_limit_fen) if ground.policy else 50_000
+
+
+def _wrong_amount(sheet: Sheet, amount_fen: int) -> Iterator[Objection]:
+    outstanding = due_fen(sheet) - received_fen(sheet)
+    if amount_fen <= 0:
+        yield Objection("P8.4", say("Write an amount above zero."), "amount_fen")
+    elif amount_fen > outstanding:
+        yield Objection("P8.4", say("Only {due} is still due.", due=yuan(outstanding)), "amount_fen")
+
+
+def _wrong_receipt(sheet: Sheet, receipt: str) -> Iterator[Objection]:
+    if receipt not in {known.number for known in allotted(sheet)}:
+        yield Objection("P8.3", say("This number isn't allotted to this sheet. Take one of those the accountant gave you."), "receipt")
+    elif receipt in used_receipts(sheet):
+        yield Objection("P8.3", say("This number is used already."), "receipt")
+
+
+def allotted(sheet: Sheet) -> tuple[ReceiptAllotted, ...]:
+    """Receipts and invoices the accountant gave to this sheet."""
+    return tuple(entry.body for entry in sheet.live(ReceiptAllotted))
+
+
+def used_receipts(sheet: Sheet) -> frozenset[str]:
+    return frozenset(payment.receipt for payment in payments(sheet))
+
+
+def payments(sheet: Sheet) -> tuple[CashReceived | PaidOtherwise, ...]:
+    """What was collected on site, in any way."""
+    cash = (entry.body for entry in sheet.live(CashReceived))
+    return (*cash, *(entry.body for entry in sheet.live(PaidOtherwise)))
+
+
+def due_fen(sheet: Sheet) -> int:
+    """What the customer owes for this case: the newest quote's total, nothing after a refusal."""
+    quote = sheet.said(Quoted)
+    return quote.total_fen if quote and not refused(sheet) else 0
+
+
+def received_fen(sheet: Sheet) -> int:
+    """What was collected on site, in any way."""
+    return sum(payment.amount_fen for payment in payments(sheet))
+
+
+def agreed_fen(sheet: Sheet) -> int:
+    """What is agreed to be paid later, by the newest agreement."""
+    agreement = sheet.said(PaymentAgreed)
+    return agreement.amount_fen if agreement else 0
+
+
+def unsettled_fen(sheet: Sheet) -> int:
+    """What is neither received nor agreed (P8.5)."""
+    return max(0, due_fen(sheet) - received_fen(sheet) - agreed_fen(sheet))
+
+
+def left(sheet: Sheet) -> Entry[LeftSite] | None:
+    """The leaving that ended the visit in focus."""
+    return in_visit(sheet, "left_site")

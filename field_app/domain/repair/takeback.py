@@ -1,0 +1,112 @@
+"""Chapter 6: what can't be repaired on site is taken back against a signed slip, and goes home the same way (P6.1, P6.4)."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from field_app.domain.days import day_of
+from field_app.domain.errors import Objection, say
+from field_app.domain.facts import fact
+from field_app.domain.repair.appointment import FIELD
+from field_app.domain.repair.charges import fingerprint
+from field_app.domain.repair.closing import still_open
+from field_app.domain.repair.diagnosis import undiagnosed
+from field_app.domain.repair.intake import number, request
+from field_app.domain.sheets import Entry, Ground, Sheet
+from field_app.domain.signature import Signature, unsigned
+
+
+@frozen
+class TakenPiece:
+    """One piece on the slip: what it is and how it left the house."""
+
+    piece: str
+    condition: str
+    serial: str = ""
+    accessories: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.serial or self.piece
+
+
+def shown_slip(sheet: Sheet, slip: str, pieces: Iterable[TakenPiece], promised_on: date) -> dict[str, Any]:
+    """Exactly what the customer signs when equipment is taken away."""
+    known = request(sheet)
+    rows = [{"piece": p.piece, "serial": p.serial, "condition": p.condition, "accessories": p.accessories} for p in pieces]
+    values = {"paper": "slip", "slip": slip, "number": number(sheet), "customer": known.customer, "project": known.project}
+    return {**values, "pieces": rows, "promised": promised_on.isoformat()}
+
+
+def slip_number(sheet: Sheet) -> str:
+    """The next slip's number: the sheet's with T1, T2 … after it, so unique offline too."""
+    return f"{number(sheet)}-T{len(sheet.live(TakenBack)) + 1}"
+
+
+def _may_take(sheet: Sheet, body: "TakenBack", ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    yield from undiagnosed(sheet)
+    if not body.pieces:
+        yield Objection("P6.1", say("List at least one piece."), "pieces")
+    for place, piece in enumerate(body.pieces):
+        if not (piece.piece.strip() and piece.condition.strip()):
+            yield Objection("P6.1", say("Write name and condition of every piece."), f"pieces.{place}")
+    keys = [piece.key for piece in body.pieces]
+    if len(keys) != len(set(keys)):
+        yield Objection("P6.1", say("One piece stands twice on the slip."), "pieces")
+    if body.promised_on < day_of(ground.at):
+        yield Objection("P6.1", say("The promised date can't be in the past."), "promised_on")
+    if body.shown != fingerprint(shown_slip(sheet, body.slip, body.pieces, body.promised_on)):
+        yield Objection("P6.1", say("The slip has changed since it was shown; show it again."), "shown")
+    if not body.signer.strip():
+        yield Objection("P6.1", say("Write the name of the person signing."), "signer")
+    yield from unsigned(body.signature, "P6.1")
+
+
+@fact("taken_back", on="repair", by=FIELD, gate=_may_take)
+@frozen
+class TakenBack:
+    """Equipment leaves the house against a slip the customer signed (P6.1)."""
+
+    slip: str
+    pieces: tuple[TakenPiece, ...]
+    promised_on: date
+    shown: str
+    signature: Signature
+    signer: str
+    relation: str = ""
+
+
+def _may_return(sheet: Sheet, body: "PieceReturned", _ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    if body.piece not in {piece.key for piece in still_here(sheet)}:
+        yield Objection("P6.4", say("This piece isn't with us."), "piece")
+    if not body.slip_collected and not body.reason.strip():
+        yield Objection("P6.4", say("Collect the customer's copy of the slip, or say how it was lost."), "reason")
+    if not body.signer.strip():
+        yield Objection("P6.4", say("Write the name of the person signing."), "signer")
+    yield from unsigned(body.signature, "P6.4")
+
+
+@fact("piece_returned", on="repair", by=FIELD, gate=_may_return)
+@frozen
+class PieceReturned:
+    """A piece is back with its owner, by signature; the customer's slip collected or its loss explained (P6.4)."""
+
+    piece: str
+    slip_collected: bool
+    signature: Signature
+    signer: str
+    reason: str = ""
+
+
+def still_here(sheet: Sheet) -> tuple[TakenPiece, ...]:
+    """Pieces taken back and not yet returned."""
+    returned = {entry.body.piece for entry in sheet.live(PieceReturned)}
+    return tuple(p for entry in sheet.live(TakenBack) for p in entry.body.pieces if p.key not in returned)
+
+
+def slips(sheet: Sheet) -> tuple[Entry[TakenBack], ...]:
+    return tuple(sheet.live(TakenBack))

@@ -1,0 +1,118 @@
+"""Chapter 5, second half: in warranty or not, piece by piece. The rule proposes, the technician decides (P5.2)."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from attrs import frozen
+
+from field_app.domain.days import after_months, day_of
+from field_app.domain.errors import Objection, Words, say
+from field_app.domain.facts import fact
+from field_app.domain.repair.appointment import FIELD
+from field_app.domain.repair.closing import still_open
+from field_app.domain.repair.diagnosis import diagnoses
+from field_app.domain.repair.intake import RequestTaken, request
+from field_app.domain.sheets import Entry, Ground, Sheet
+
+Decision = Literal["inside", "outside", "excluded"]
+
+
+@frozen
+class Cover:
+    """A warranty by the calendar. The day of acceptance isn't counted, the last day is the same day of the month at the end,
+    or that month's last day where it has none, and that day is inside (Civil Code arts. 201, 202).
+    """
+
+    accepted_on: date
+    months: int
+
+    @property
+    def ends_on(self) -> date:
+        return after_months(self.accepted_on, self.months)
+
+    def covers(self, day: date) -> bool:
+        return day <= self.ends_on and self.months > 0
+
+
+@frozen
+class Proposal:
+    """What the rule proposes, and its basis in words."""
+
+    decision: Decision
+    basis: Words
+    reported_on: date
+    cover: Cover | None
+
+
+def reported_on(sheet: Sheet) -> date | None:
+    """The day the fault was reported: what the warranty is measured against (P5.2)."""
+    first = sheet.last(RequestTaken)
+    return day_of(first.at) if first else None
+
+
+def proposal(cover: Cover | None, reported: date) -> Proposal:
+    """The rule: acceptance plus period against the day the fault was reported. Without dates it proposes to charge."""
+    if cover is None:
+        return Proposal("outside", say("Acceptance date or warranty period is unknown, so cover can't be shown."), reported, None)
+    values = {"accepted": cover.accepted_on, "months": cover.months, "ends": cover.ends_on, "reported": reported}
+    if cover.covers(reported):
+        words = say("Accepted {accepted}, {months} months, to {ends} inclusive; reported {reported}: in warranty.", **values)
+        return Proposal("inside", words, reported, cover)
+    words = say("Accepted {accepted}, {months} months, to {ends} inclusive; reported {reported}: out of warranty.", **values)
+    return Proposal("outside", words, reported, cover)
+
+
+def expected(sheet: Sheet) -> Proposal | None:
+    """What the rule says from the request alone, for the call before the visit (P3.1). None without a request."""
+    reported, known = reported_on(sheet), request(sheet)
+    return proposal(cover_of(known.accepted_on, known.warranty_months), reported) if reported else None
+
+
+def cover_of(accepted_on: date | None, months: int | None) -> Cover | None:
+    return Cover(accepted_on, months) if accepted_on and months is not None else None
+
+
+def _may_decide(sheet: Sheet, body: "WarrantyDecided", ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    if not any(entry.body.key == body.piece for entry in diagnoses(sheet)):
+        yield Objection("P5.1", say("Record the diagnosis of this piece first."), "piece", passable=True)
+    if body.accepted_on and body.accepted_on > day_of(ground.at):
+        yield Objection("P5.2", say("The acceptance date can't be in the future. Check the year."), "accepted_on")
+    if body.decision == "excluded" and not body.exclusion:
+        yield Objection("P5.2", say("Choose what excludes it: misuse, lightning, others' work."), "exclusion")
+    if body.decision != _proposed(sheet, body, ground) and not body.reason.strip():
+        yield Objection("P5.2", say("You decide otherwise than the rule; say why. The supervisor sees it."), "reason")
+
+
+def _proposed(sheet: Sheet, body: "WarrantyDecided", ground: Ground) -> Decision:
+    return proposal(cover_of(body.accepted_on, body.months), reported_on(sheet) or day_of(ground.at)).decision
+
+
+@fact("warranty_decided", on="repair", by=FIELD, gate=_may_decide)
+@frozen
+class WarrantyDecided:
+    """The decision for one piece with the dates it stands on (P5.2). `reason` is there when it departs from the rule."""
+
+    piece: str
+    decision: Decision
+    accepted_on: date | None = None
+    months: int | None = None
+    exclusion: str = ""
+    reason: str = ""
+
+
+def decisions(sheet: Sheet) -> dict[str, Entry[WarrantyDecided]]:
+    """The newest decision by piece."""
+    return {entry.body.piece: entry for entry in sheet.live(WarrantyDecided)}
+
+
+def undecided(sheet: Sheet) -> tuple[str, ...]:
+    """Diagnosed pieces without a warranty decision."""
+    decided = decisions(sheet)
+    return tuple(entry.body.key for entry in diagnoses(sheet) if entry.body.key not in decided)
+
+
+def chargeable(sheet: Sheet) -> bool:
+    """True when some piece is decided to be outside, or excluded."""
+    return any(entry.body.decision != "inside" for entry in decisions(sheet).values())
