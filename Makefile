@@ -1,0 +1,46 @@
+# The two commands: `make run` and `make test`. Each does all its own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8080
+DATA ?= data
+
+.PHONY: run test check bench shots papers clean
+
+run: $(VENV)/run.stamp
+	@$(BIN)/python -m sync.build
+	@$(BIN)/python -m sync demo --data $(DATA) --port $(PORT) --web build/web $(if $(PHONE),--phone)
+
+test: $(VENV)/test.stamp
+	@$(BIN)/python -m sync.build
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+
+check: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test.stamp
+	@$(BIN)/python -m sync.build
+	@$(BIN)/python -m tests.bench
+
+shots: $(VENV)/test.stamp
+	@$(BIN)/python -m sync.build
+	@$(BIN)/python -m tests.e2e.shots --out shots
+
+clean:
+	rm -rf build shots
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with: make run PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[server,build]"
+	@touch $@
+
+$(VENV)/test.stamp: pyproject.toml .ci/chromium | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[server,build,dev]"
+	@sh .ci/chromium
+	@touch $@ $(VENV)/run.stamp
