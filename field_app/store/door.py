@@ -4,7 +4,10 @@ StoreTrouble
   ├─ StorageFull      nothing was recorded; free some space, then save again
   ├─ StoreBroken      the medium failed a write or a flush: this journal takes nothing more until it is opened again
   ├─ AlreadyOpen      another tab or process holds this journal
-  └─ Damaged          damage in the middle of the journal; what could be read is kept aside and healed from the office
+  ├─ Damaged          damage in the middle of the journal; what could be read is kept aside and healed from the office
+  ├─ LostTail         the office has facts of this journal that are gone here: the device must be enrolled anew
+  ├─ NoStorage        no place to keep anything: no secure page, a browser without a private file system, storage refused
+  └─ Unsent           signing out would lose what is recorded here only
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +37,18 @@ class AlreadyOpen(StoreTrouble):
 
 
 class Damaged(StoreTrouble):
+    pass
+
+
+class NoStorage(StoreTrouble):
+    pass
+
+
+class LostTail(StoreTrouble):
+    pass
+
+
+class Unsent(StoreTrouble):
     pass
 
 
@@ -143,5 +158,11 @@ class DeviceStore(Protocol):
 
     def reset_cursor(self, epoch: str) -> None:
         """A restored office: read down from the start again; own facts and sheets stay until the answers replace them."""
+
+    def held(self) -> Mapping[SheetId, int]:
+        """The office's version of every sheet that came down and is still here."""
+
+    def export(self) -> bytes:
+        """What was recorded and half-filled here, as one JSON document to be carried to the office by hand. No token in it."""
 
     def close(self) -> None: ...
