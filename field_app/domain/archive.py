@@ -23,12 +23,14 @@ class Equipment:
     warranty_months: int | None = None
 
 
-def dates_in_order(accepted_on: date | None, months: int | None, ground: Ground, rule: str) -> Iterator[Objection]:
+def dates_in_order(
+    accepted_on: date | None, months: int | None, ground: Ground, rule: str, *, months_field: str = "warranty_months"
+) -> Iterator[Objection]:
     """Objections to an acceptance in the future or a warranty period nobody gives."""
     if accepted_on is not None and accepted_on > day_of(ground.at):
         yield Objection(rule, say("The acceptance date can't be in the future. Check the year."), "accepted_on")
     if months is not None and not 0 <= months <= 600:
-        yield Objection(rule, say("Write the warranty period in months, from 0 to 600."), "warranty_months")
+        yield Objection(rule, say("Write the warranty period in months, from 0 to 600."), months_field)
 
 
 def _may_record(_sheet: Sheet, body: "ProjectRecorded", ground: Ground) -> Iterable[Objection]:
@@ -55,7 +57,15 @@ class ProjectRecorded:
     contract: str = ""
 
 
-@fact("equipment_installed", on="archive", by=("clerk", "supervisor", "technician"))
+def _may_install(_sheet: Sheet, body: "EquipmentInstalled", ground: Ground) -> Iterable[Objection]:
+    if not body.equipment.serial.strip():
+        yield Objection("P2.2", say("Write the serial number; it says which piece is meant."), "equipment.serial")
+    if not body.equipment.name.strip():
+        yield Objection("P2.2", say("Name the piece of equipment."), "equipment.name")
+    yield from dates_in_order(body.equipment.accepted_on, body.equipment.warranty_months, ground, "P5.2")
+
+
+@fact("equipment_installed", on="archive", by=("clerk", "supervisor", "technician"), gate=_may_install)
 @frozen
 class EquipmentInstalled:
     """A piece of the project, or its particulars anew: the serial says which."""
@@ -63,7 +73,12 @@ class EquipmentInstalled:
     equipment: Equipment
 
 
-@fact("directions_noted", on="archive", by=("clerk", "supervisor", "technician"))
+def _may_note(_sheet: Sheet, body: "DirectionsNoted", _ground: Ground) -> Iterable[Objection]:
+    if not body.text.strip():
+        yield Objection("P3.5", say("Write something first."), "text")
+
+
+@fact("directions_noted", on="archive", by=("clerk", "supervisor", "technician"), gate=_may_note)
 @frozen
 class DirectionsNoted:
     """How to find the place, kept for the next visit (P3.5)."""

@@ -16,9 +16,11 @@ RECEIPT_BOOK = SheetId("00000000-0000-7000-8000-000000000002")
 
 Document = Literal["receipt", "invoice"]
 
+LARGEST_BOOK = 1000
+
 
 def _may_issue(sheet: Sheet, body: "NumbersIssued", _ground: Ground) -> Iterable[Objection]:
-    if not 0 < body.first <= body.last <= body.first + 999:
+    if not _printable(body):
         yield Objection("P8.3", say("Write the first and the last number of the book, at most 1,000 of them."), "last")
     if any(body.first <= issued.last and issued.first <= body.last for issued in books(sheet)):
         yield Objection("P8.3", say("Some of these numbers were issued before; numbers are never reused."), "first")
@@ -52,6 +54,8 @@ class NumberAllotted:
 def _may_void(sheet: Sheet, body: "NumberVoided", _ground: Ground) -> Iterable[Objection]:
     if not any(issued.first <= body.number <= issued.last for issued in books(sheet)):
         yield Objection("P8.3", say("This number was never issued."), "number")
+    if any(entry.body.number == body.number for entry in sheet.live(NumberVoided)):
+        yield Objection("P8.3", say("This number is void already."), "number")
     if not body.reason.strip():
         yield Objection("P8.3", say("Say why the number is void."), "reason")
 
@@ -65,8 +69,13 @@ class NumberVoided:
     reason: str
 
 
+def _printable(run: NumbersIssued) -> bool:
+    return 0 < run.first <= run.last < run.first + LARGEST_BOOK
+
+
 def books(sheet: Sheet) -> tuple[NumbersIssued, ...]:
-    return tuple(entry.body for entry in sheet.live(NumbersIssued))
+    """The runs of numbers issued; one that no printer could have made counts for nothing."""
+    return tuple(entry.body for entry in sheet.live(NumbersIssued) if _printable(entry.body))
 
 
 def free_numbers(sheet: Sheet, document: Document) -> tuple[int, ...]:

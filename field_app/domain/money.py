@@ -5,6 +5,9 @@ from typing import NewType
 
 Fen = NewType("Fen", int)
 
+# Sixteen digits of yuan are what 仟万亿 can say.
+_NAMELESS = 10**18
+
 
 def yuan(amount_fen: int) -> str:
     """`123456` as `1,234.56`, always two decimals."""
@@ -29,10 +32,19 @@ def times(price_fen: int, quantity_hundredths: int) -> Fen:
     return Fen((price_fen * quantity_hundredths + 50) // 100)
 
 
+def hundredths(count: int) -> str:
+    """A quantity counted in hundredths, exactly: `150` as `1.5`, `200` as `2`."""
+    sign = "-" if count < 0 else ""
+    whole, rest = divmod(abs(count), 100)
+    return f"{sign}{whole}.{rest:02d}".rstrip("0").rstrip(".")
+
+
 def capitals(amount_fen: int) -> str:
-    """The amount in Chinese capitals 大写金额, with 人民币 before it (P8.4)."""
+    """The amount in Chinese capitals 大写金额, with 人民币 before it (P8.4). Figures beyond what has a name."""
     import cn2an  # costs a tenth of a second in the browser, wanted on money screens only
 
     if amount_fen == 0:
         return "人民币零元整"
+    if abs(amount_fen) >= _NAMELESS:
+        return f"人民币{yuan(amount_fen)}"
     return "人民币" + str(cn2an.an2cn(str(Decimal(amount_fen) / 100), "rmb"))

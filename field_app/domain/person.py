@@ -58,7 +58,12 @@ class RolesGiven:
     roles: tuple[str, ...]
 
 
-@fact("person_disabled", on="person", by=("admin",))
+def _may_disable(_sheet: Sheet, body: "PersonDisabled", _ground: Ground) -> Iterable[Objection]:
+    if not body.reason.strip():
+        yield Objection("people", say("Say why this person may no longer sign in."), "reason")
+
+
+@fact("person_disabled", on="person", by=("admin",), gate=_may_disable)
 @frozen
 class PersonDisabled:
     """The person may no longer sign in; what they recorded stays."""

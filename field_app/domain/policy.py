@@ -67,6 +67,8 @@ class Policy:
 
 def _may_approve(sheet: Sheet, body: "PolicyApproved", _ground: Ground) -> Iterable[Objection]:
     policy = body.policy
+    if not policy.label.strip():
+        yield Objection("P9.1", say("Give this version a name."), "policy")
     codes = [fee.code for fee in policy.fees]
     if len(codes) != len(set(codes)):
         yield Objection("P9.1", say("One price stands twice; keep one of them."), "policy")

@@ -64,14 +64,9 @@ def load(technician: UserId, sheets: Iterable[Sheet], day: date, project: intake
     mine = [sheet for sheet in every if dispatch.assigned_to(sheet) == technician]
     open_cases = sum(not (is_closed(sheet) or is_cancelled(sheet)) for sheet in mine)
     that_day = sum(day_of(slot.starts_at) == day for slot in slots(mine))
-    been = [
-        _been(sheet)
-        for sheet in every
-        if technician in dispatch.ever_assigned(sheet) and intake.same_project(project, intake.request(sheet))
-    ]
+    been = (_been(sheet, technician) for sheet in every if intake.same_project(project, intake.request(sheet)))
     return Load(technician, open_cases, that_day, max((day for day in been if day), default=None))
 
 
-def _been(sheet: Sheet) -> date | None:
-    came = sheet.last(arrival.Arrived)
-    return day_of(came.at) if came else None
+def _been(sheet: Sheet, technician: UserId) -> date | None:
+    return max((day_of(came.at) for came in sheet.live(arrival.Arrived) if came.by == technician), default=None)

@@ -4,14 +4,15 @@ Keeping the facts themselves makes `apply` total (a fact is always kept, P10.2),
 and the timeline the same thing as the state.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any, Generic, Literal, TypeVar
 
 from attrs import evolve, frozen
 
 from field_app.domain.errors import Objection, RuleBroken, say
+from field_app.domain.exact import moment
 from field_app.domain.facts import (
     TYPES,
     DeviceId,
@@ -19,19 +20,25 @@ from field_app.domain.facts import (
     Exception_,
     Fact,
     FactKey,
+    MalformedLine,
     Role,
     SheetId,
     SheetKind,
     UserId,
     as_array,
-    aware,
+    dump_body,
+    encode,
     fact,
     from_array,
     type_of,
 )
 
 B = TypeVar("B")
+R = TypeVar("R")
 Verdict = Literal["ok", "late", "suspect", "refused"]
+
+# A line may have 64 KiB, its sheet, type and reason included.
+MOST_BYTES = 60_000
 
 
 @frozen(slots=False)
@@ -113,8 +120,25 @@ class Sheet:
         return -1 if entry is None else self._places[entry.key]
 
     @cached_property
+    def answers(self) -> dict[object, Any]:
+        """What `once` has read from this sheet."""
+        return {}
+
+    @cached_property
     def _places(self) -> dict[FactKey, int]:
         return {entry.key: place for place, entry in enumerate(self.entries)}
+
+
+def once(read: Callable[[Sheet], R]) -> Callable[[Sheet], R]:
+    """Read it from each sheet once only: a sheet never changes, so neither does the answer."""
+
+    @wraps(read)
+    def reading(sheet: Sheet) -> R:
+        if read not in sheet.answers:
+            sheet.answers[read] = read(sheet)
+        return sheet.answers[read]  # type: ignore[no-any-return]
+
+    return reading
 
 
 @frozen
@@ -127,14 +151,28 @@ class Ground:
     policy: Any = None
 
 
-def _no_such_entry(sheet: Sheet, body: "Voided", _ground: Ground) -> Iterable[Objection]:
-    if sheet.entry(body.key) is None:
+def _may_void(sheet: Sheet, body: "Voided", ground: Ground) -> Iterable[Objection]:
+    from field_app.domain.repair.closing import still_open  # closing reads sheets, so it can't be read before them
+
+    yield from still_open(sheet)
+    wrong = sheet.entry(body.key)
+    if wrong is None:
         yield Objection("P10.3", say("Choose the entry to correct; this one isn't on the sheet."), "fact")
+    elif wrong.voided_by:
+        yield Objection("P10.3", say("This entry is corrected already."), "fact")
+    elif not _may_correct(wrong, ground):
+        yield Objection("P10.3", say("This isn't yours to correct; ask whoever recorded it."), "fact")
     if not body.reason.strip():
         yield Objection("P10.3", say("Say why it is corrected."), "reason")
 
 
-@fact("voided", on="repair", by=("clerk", "supervisor", "technician", "accountant", "bench"), gate=_no_such_entry)
+def _may_correct(wrong: Entry[Any], ground: Ground) -> bool:
+    """Whoever may record such a thing may correct it, and everyone their own."""
+    known = TYPES.get(wrong.fact.type)
+    return wrong.by == ground.by or (known is not None and bool(known.by & ground.roles))
+
+
+@fact("voided", on="repair", by=("clerk", "supervisor", "technician", "accountant", "bench"), gate=_may_void)
 @frozen
 class Voided:
     """A mistake named and explained; both stay readable (P10.3)."""
@@ -149,15 +187,12 @@ class Voided:
 
 def fold(sheet: Sheet, facts: Iterable[tuple[Fact, Stamp]]) -> Sheet:
     """The sheet with these facts laid on, in order. Pure, total, deterministic: never refuses, never looks outside."""
-    entries = list(sheet.entries)
-    version = sheet.version
-    for one, stamp in facts:
-        entries.append(Entry(one, stamp))
-        if stamp.seq is not None and stamp.seq > version:
-            version = stamp.seq
-        if type(one.body) is Voided and stamp.verdict != "refused":
-            _flip(entries, one)
-    return Sheet(sheet.id, sheet.kind, version, tuple(entries))
+    added: list[Entry[Any]] = [Entry(one, stamp) for one, stamp in facts]
+    version = max((entry.stamp.seq for entry in added if entry.stamp.seq is not None), default=0)
+    entries = (*sheet.entries, *added)
+    if any(type(entry.fact.body) is Voided for entry in entries):
+        entries = _flipped(entries)
+    return Sheet(sheet.id, sheet.kind, max(sheet.version, version), entries)
 
 
 def apply(sheet: Sheet, one: Fact, stamp: Stamp) -> Sheet:
@@ -165,10 +200,24 @@ def apply(sheet: Sheet, one: Fact, stamp: Stamp) -> Sheet:
     return fold(sheet, [(one, stamp)])
 
 
-def _flip(entries: list[Entry[Any]], voiding: Fact) -> None:
-    for place, entry in enumerate(entries):
-        if entry.key == voiding.body.key:
-            entries[place] = Entry(entry.fact, entry.stamp, voiding.key)
+def _flipped(entries: tuple[Entry[Any], ...]) -> tuple[Entry[Any], ...]:
+    """What each entry is voided by: the newest counting correction that names it, also one that came up before it (F35).
+
+    A correction is itself taken back by a later one only; so read from the end, each is settled before it is used.
+    """
+    by: dict[FactKey, FactKey] = {}
+    settled: set[FactKey] = set()
+    for entry in reversed(entries):
+        if type(entry.fact.body) is not Voided:
+            continue
+        settled.add(entry.key)
+        if entry.stamp.verdict != "refused" and entry.key not in by and entry.fact.body.key not in settled:
+            by.setdefault(entry.fact.body.key, entry.key)
+    return tuple(_with(entry, by.get(entry.key)) for entry in entries)
+
+
+def _with(entry: Entry[Any], voided_by: FactKey | None) -> Entry[Any]:
+    return entry if entry.voided_by == voided_by else Entry(entry.fact, entry.stamp, voided_by)
 
 
 def new_sheet(sheet_id: SheetId, kind: SheetKind) -> Sheet:
@@ -176,25 +225,45 @@ def new_sheet(sheet_id: SheetId, kind: SheetKind) -> Sheet:
 
 
 def objections(sheet: Sheet, body: object, ground: Ground, exception: Exception_ | None = None) -> tuple[Objection, ...]:
-    """What stands against recording `body` now, less the gate that `exception` passes (P10.1)."""
-    found = type_of(body).gate(sheet, body, ground)
-    return tuple(o for o in found if not (exception and o.passable and o.rule == exception.rule and exception.reason.strip()))
+    """What stands against recording `body` now, less the gates that `exception` passes (P10.1)."""
+    passed = exception.rules if exception and exception.reason.strip() else frozenset()
+    return tuple(o for o in type_of(body).gate(sheet, body, ground) if not (o.passable and o.rule in passed))
+
+
+def way_past(against: Iterable[Objection], reason: str) -> Exception_ | None:
+    """The exception that passes all of these gates at once; None where something can't be passed at all."""
+    met = tuple(against)
+    rules = dict.fromkeys(o.rule for o in met)
+    return Exception_(" ".join(rules), reason) if met and all(o.passable for o in met) else None
 
 
 def decide(sheet: Sheet, *bodies: object, ground: Ground, exception: Exception_ | None = None) -> tuple[Draft, ...]:
     """The facts of one tap, each asked its gate on the sheet as the ones before it leave it.
 
-    Raises RuleBroken with every objection of the first body that has one. The exception goes to the body whose gate it passes.
+    Raises RuleBroken with every objection of the first body that has one. The exception goes to the bodies whose gates it passes.
     """
     drafts: list[Draft] = []
     for place, body in enumerate(bodies):
-        against = objections(sheet, body, ground, exception)
+        against = objections(sheet, body, ground, exception) or too_long(body, exception)
         if against:
             raise RuleBroken(against)
-        passed = exception if exception and objections(sheet, body, ground) else None
-        drafts.append(Draft(sheet.id, body, ground.at, passed))
+        drafts.append(Draft(sheet.id, body, ground.at, _used(exception, objections(sheet, body, ground))))
         sheet = apply(sheet, provisional(drafts[-1], place + 1), Stamp(ground.by))
     return tuple(drafts)
+
+
+def _used(exception: Exception_ | None, passed: Iterable[Objection]) -> Exception_ | None:
+    """The exception, less the rules it wasn't needed for."""
+    needed = " ".join(dict.fromkeys(objection.rule for objection in passed))
+    return Exception_(needed, exception.reason) if exception and needed else None
+
+
+def too_long(body: object, exception: Exception_ | None = None) -> tuple[Objection, ...]:
+    """An objection to a fact that no line could carry to the office; it would hold up everything behind it."""
+    reason = exception.reason if exception else ""
+    if len(encode([dump_body(body), reason])) <= MOST_BYTES:
+        return ()
+    return (Objection("P10.2", say("This is too much for one entry; write less, or in two entries.")),)
 
 
 def provisional(draft: Draft, n: int, device: DeviceId | None = None) -> Fact:
@@ -215,18 +284,18 @@ def dump_sheet(sheet: Sheet) -> dict[str, Any]:
     return {"id": sheet.id, "kind": sheet.kind, "version": sheet.version, "entries": [dump_entry(e) for e in sheet.entries]}
 
 
+def load_sheet(document: dict[str, Any]) -> Sheet:
+    """The sheet a document holds. MalformedLine when it is none."""
+    try:
+        sheet = fold(Sheet(SheetId(document["id"]), document["kind"]), map(_load_entry, document["entries"]))
+        return evolve(sheet, version=document["version"])
+    except (ValueError, TypeError, LookupError) as problem:
+        raise MalformedLine(f"no sheet: {problem}") from problem
+
+
 def _load_entry(array: list[Any]) -> tuple[Fact, Stamp]:
     device, by, seq, received, verdict, line = array
-    return from_array(DeviceId(device), line), Stamp(UserId(by), seq, aware(received) if received else None, verdict)
-
-
-def load_sheet(document: dict[str, Any]) -> Sheet:
-    """The sheet a document holds. MalformedLine (a ValueError) or KeyError when it is none."""
-    facts = (
-        (from_array(DeviceId(e[0]), e[5]), Stamp(UserId(e[1]), e[2], aware(e[3]) if e[3] else None, e[4])) for e in document["entries"]
-    )
-    sheet = fold(Sheet(SheetId(document["id"]), document["kind"]), facts)
-    return evolve(sheet, version=document["version"])
+    return from_array(DeviceId(device), line), Stamp(UserId(by), seq, moment(received) if received else None, verdict)
 
 
 def kind_of(type_name: str) -> SheetKind | None:

@@ -19,6 +19,9 @@ Strokes = Sequence[Sequence[Point]]
 # Half-pixels of ink below which it is a slip of the finger and no signature: 60 px.
 LEAST_INK = 120
 
+# Bits of one step: an hour in milliseconds has 22.
+LONGEST_NUMBER = 28
+
 
 @frozen
 class Signature:
@@ -44,7 +47,7 @@ def encode(strokes: Strokes) -> str:
 
 def decode(text: str) -> tuple[tuple[Point, ...], ...]:
     """The strokes a text holds. ValueError when it holds none."""
-    numbers = _numbers(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    numbers = _numbers(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
     strokes = []
     before: Point = (0, 0, 0)
     for count in numbers:
@@ -61,14 +64,15 @@ def ink(strokes: Iterable[Sequence[Point]]) -> float:
     return sum(math.dist(a[:2], b[:2]) for stroke in strokes for a, b in pairwise(stroke))
 
 
-def unsigned(signature: Signature, rule: str) -> Iterator[Objection]:
-    """An objection when the signature is empty, accidental or unreadable."""
+def unsigned(signature: Signature, rule: str, *, passable: bool = False) -> Iterator[Objection]:
+    """An objection when the signature is empty, accidental or unreadable. With `passable` an empty one may be gone past (P10.1)."""
     try:
-        enough = ink(decode(signature.strokes)) >= LEAST_INK
+        enough = min(signature.width, signature.height) > 0 and ink(decode(signature.strokes)) >= LEAST_INK
     except ValueError:
         enough = False
     if not enough:
-        yield Objection(rule, say("Please have the customer sign with the full name in the box."), "signature")
+        words = say("Please have the customer sign with the full name in the box.")
+        yield Objection(rule, words, "signature", passable=passable and not signature.strokes)
 
 
 def _put(out: bytearray, number: int) -> None:
@@ -86,6 +90,10 @@ def _numbers(data: bytes) -> Iterator[int]:
         if byte < 128:
             yield value
             value = shift = 0
+        elif shift > LONGEST_NUMBER:
+            raise ValueError("a step too long for any pad")
+    if shift:
+        raise ValueError("a stroke ends too early")
 
 
 def _zigzag(number: int) -> int:

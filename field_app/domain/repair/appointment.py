@@ -8,7 +8,7 @@ from attrs import frozen
 
 from field_app.domain.errors import Objection, say
 from field_app.domain.facts import Role, fact
-from field_app.domain.repair.closing import in_visit, still_open
+from field_app.domain.repair.closing import in_visit, newest, still_open, visit_starts
 from field_app.domain.sheets import Entry, Ground, Sheet
 
 FIELD: tuple[Role, ...] = ("technician", "supervisor")
@@ -18,6 +18,8 @@ Mode = Literal["bus", "motorcycle_taxi", "taxi", "company_car", "own"]
 
 def _may_attempt(sheet: Sheet, body: "ContactAttempted", ground: Ground) -> Iterable[Objection]:
     yield from still_open(sheet)
+    if body.again_at is None and body.outcome != "wrong_number":
+        yield Objection("P3.3", say("Choose when to try again."), "again_at")
     if body.again_at is not None and body.again_at <= ground.at:
         yield Objection("P3.3", say("The reminder must be later than now."), "again_at")
 
@@ -97,14 +99,29 @@ class Departed:
 
 
 def unagreed(sheet: Sheet) -> Iterable[Objection]:
-    """A passable objection where no visit has been agreed (P3.1)."""
-    if agreed(sheet) is None:
+    """A passable objection where the visit to come hasn't been agreed (P3.1)."""
+    if agreed(sheet) is None or in_visit(sheet, "left_site"):
         yield Objection("P3.1", say("Agree a time with the customer first."), passable=True)
 
 
 def agreed(sheet: Sheet) -> Entry[VisitAgreed] | None:
-    """The agreed window of the visit in focus."""
-    return in_visit(sheet, "visit_agreed")
+    """The agreed window of the visit in focus, until the customer puts it off. One agreed on site is the next visit's."""
+    came = in_visit(sheet, "arrived")
+    before = len(sheet.entries) if came is None else sheet.place(came)
+    window = newest(sheet, _unused_from(sheet), before, "visit_agreed")
+    return None if window is None or _put_off(sheet, window) else window
+
+
+def _unused_from(sheet: Sheet) -> int:
+    """Where windows begin that no earlier visit was for: after its arrival, or its leaving where it had none."""
+    *_, before, start = (0, *visit_starts(sheet))
+    used = newest(sheet, before, start, "arrived") or newest(sheet, before, start, "left_site")
+    return sheet.place(used) + 1 if used else before
+
+
+def _put_off(sheet: Sheet, window: Entry[VisitAgreed]) -> bool:
+    attempt: Entry[ContactAttempted] | None = in_visit(sheet, "contact_attempted")
+    return attempt is not None and attempt.body.outcome == "postponed" and sheet.place(attempt) > sheet.place(window)
 
 
 def reminder(sheet: Sheet) -> ContactAttempted | None:

@@ -17,7 +17,7 @@ from field_app.domain.sheets import Entry, Ground, Sheet
 def _may_arrive(sheet: Sheet, _body: object, _ground: Ground) -> Iterable[Objection]:
     yield from still_open(sheet)
     yield from unagreed(sheet)
-    if arrived(sheet):
+    if arrived(sheet) and in_visit(sheet, "left_site") is None:
         yield Objection("P4.1", say("Arrival is recorded already."))
 
 

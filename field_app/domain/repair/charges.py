@@ -1,19 +1,19 @@
 """Chapter 5, third part: quote and consent. No chargeable work before the customer's signature on the figures shown (P5.3)."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from attrs import frozen
 
 from field_app.domain.errors import Objection, say
 from field_app.domain.facts import encode, fact
-from field_app.domain.money import times, yuan
+from field_app.domain.money import hundredths, times, yuan
 from field_app.domain.policy import FeeKind
 from field_app.domain.repair.appointment import FIELD
 from field_app.domain.repair.closing import still_open
-from field_app.domain.repair.intake import number, request
-from field_app.domain.repair.warranty import chargeable, undecided
+from field_app.domain.repair.intake import Request, number, request, requests
+from field_app.domain.repair.warranty import chargeable, decisions, undecided
 from field_app.domain.sheets import Entry, Ground, Sheet
 from field_app.domain.signature import Signature, unsigned
 
@@ -52,11 +52,16 @@ def _may_quote(sheet: Sheet, body: "Quoted", ground: Ground) -> Iterable[Objecti
         yield Objection("P5.2", say("Decide the warranty first."), passable=True)
     for place, line in enumerate(body.lines):
         yield from _wrong_in(line, f"lines.{place}", ground)
+        yield from _against_warranty(sheet, line, f"lines.{place}")
+    if ground.policy and body.policy != ground.policy.label and any(line.basis == "standard" for line in body.lines):
+        yield Objection("P9.1", say("The fee standard has changed; make the quote anew."), "policy")
     if body.total_fen <= 0:
         yield Objection("P5.3", say("A quote must be above zero; for free work none is needed."), "lines")
 
 
 def _wrong_in(line: Line, field: str, ground: Ground) -> Iterator[Objection]:
+    if not line.name.strip():
+        yield Objection("P5.3", say("Say what the line is for."), field)
     if line.quantity <= 0:
         yield Objection("P5.3", say("The quantity of {name} must be above zero.", name=line.name), field)
     if line.price_fen <= 0:
@@ -64,6 +69,17 @@ def _wrong_in(line: Line, field: str, ground: Ground) -> Iterator[Objection]:
     fee = ground.policy.fee(line.code) if ground.policy and line.code else None
     if line.basis == "standard" and (fee is None or fee.price_fen != line.price_fen):
         yield Objection("P5.3", say("{name} isn't in the fee standard at this price; make it an agreement.", name=line.name), field)
+
+
+def _against_warranty(sheet: Sheet, line: Line, field: str) -> Iterator[Objection]:
+    decided = decisions(sheet).get(line.piece)
+    inside = decided is not None and decided.body.decision == "inside"
+    if inside and not line.free and line.kind != "wear_part":
+        words = say("{name}: this piece is in warranty; only wear parts are charged.", name=line.name)
+        yield Objection("P8.1", words, field, passable=True)
+    if decided is not None and not inside and line.free == "warranty":
+        words = say("{name}: this piece isn't in warranty; if it is free, then as goodwill.", name=line.name)
+        yield Objection("P8.1", words, field)
 
 
 @fact("quoted", on="repair", by=FIELD, gate=_may_quote)
@@ -83,10 +99,10 @@ class Quoted:
         return sum(line.full_fen for line in self.lines)
 
 
-def shown_quote(sheet: Sheet) -> dict[str, Any]:
+def shown_quote(sheet: Sheet, known: Request | None = None) -> dict[str, Any]:
     """Exactly what the customer sees and signs when consenting; the screen shows these values and no others."""
     quote = sheet.said(Quoted)
-    known = request(sheet)
+    known = known or request(sheet)
     return {
         "paper": "quote",
         "number": number(sheet),
@@ -101,7 +117,7 @@ def shown_quote(sheet: Sheet) -> dict[str, Any]:
 def shown_line(line: Line) -> dict[str, str]:
     return {
         "name": line.name,
-        "quantity": f"{line.quantity / 100:g} {line.unit}",
+        "quantity": f"{hundredths(line.quantity)} {line.unit}",
         "price": yuan(line.price_fen),
         "full": yuan(line.full_fen),
         "amount": yuan(line.amount_fen),
@@ -114,11 +130,18 @@ def fingerprint(shown: Mapping[str, Any]) -> str:
     return hashlib.sha256(encode(shown)).hexdigest()
 
 
+def still_shows(sheet: Sheet, signed: str, shown: Callable[[Sheet, Request], Mapping[str, Any]]) -> bool:
+    """True while nothing that was signed has changed. The office may have amended the request meanwhile: whoever signed what
+    the sheet said by then has signed (P10.2).
+    """
+    return any(signed == fingerprint(shown(sheet, known)) for known in requests(sheet))
+
+
 def _may_consent(sheet: Sheet, body: "Consented", _ground: Ground) -> Iterable[Objection]:
     yield from still_open(sheet)
     if sheet.last(Quoted) is None:
         yield Objection("P5.3", say("Make the quote first."))
-    elif body.shown != fingerprint(shown_quote(sheet)):
+    elif not still_shows(sheet, body.shown, shown_quote):
         yield Objection("P5.3", say("The figures have changed since they were shown; show them again."), "shown")
     if not body.signer.strip():
         yield Objection("P5.3", say("Write the name of the person signing."), "signer")
@@ -155,7 +178,7 @@ class ConsentRefused:
 def consent(sheet: Sheet) -> Entry[Consented] | None:
     """The consent that covers the figures as they stand; None once a figure has changed."""
     signed = sheet.last(Consented)
-    return signed if signed and signed.body.shown == fingerprint(shown_quote(sheet)) else None
+    return signed if signed and still_shows(sheet, signed.body.shown, shown_quote) else None
 
 
 def lapsed_consent(sheet: Sheet) -> Entry[Consented] | None:

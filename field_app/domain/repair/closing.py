@@ -3,11 +3,16 @@
 Types are told apart by their names here, so that every chapter may ask without a circle of imports.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from field_app.domain.errors import Objection, say
-from field_app.domain.sheets import Entry, Sheet
+from field_app.domain.facts import Opaque
+from field_app.domain.sheets import Entry, Sheet, once
+
+# Any of these is what a visit may have been for; a diagnosis alone isn't.
+DEEDS = frozenset({"work_recorded", "record_signed", "taken_back", "piece_returned", "consent_refused", "cash_received",
+                   "paid_otherwise", "payment_agreed"})  # fmt: skip
 
 
 def last_of(sheet: Sheet, *types: str) -> Entry[Any] | None:
@@ -32,30 +37,107 @@ def still_open(sheet: Sheet) -> Iterator[Objection]:
 
 
 def visit_start(sheet: Sheet) -> int:
-    """Where the visit in focus begins: after the last leaving that is followed by another visit, 0 for the first.
+    """Where the visit in focus begins, 0 for the first.
 
-    A left site is still the visit in focus until something calls for another one: a visit agreed anew, another technician, work
-    put off to another day (P5.1), work left unfinished, or a repair that had been quoted, taken back and now goes home.
+    A left site is still the visit in focus until something calls for another visit: one is agreed anew or set out for, it was in
+    vain, work was put off to another day (P5.1) or left unfinished. Once it is reported, so do a case handed to another technician
+    and a piece that is still with us (P6.4). A visit takes its report with it. Another technician begins anew wherever the one
+    before got to.
     """
-    start = 0
+    return visit_starts(sheet)[-1]
+
+
+@once
+def visit_starts(sheet: Sheet) -> tuple[int, ...]:
+    """Where each visit begins, the first at 0."""
+    starts = [0]
     for place, entry in enumerate(sheet.entries):
-        if entry.counts and entry.fact.type == "left_site" and _another_follows(sheet, start, place):
-            start = place + 1
-    return start
+        if place >= starts[-1] and moves(entry) and entry.fact.type in ("left_site", "assigned"):
+            ends = _left_for_good if entry.fact.type == "left_site" else _went_to_another
+            next_start = ends(sheet, starts[-1], place)
+            starts += [next_start] if next_start is not None else []
+    return tuple(starts)
 
 
-def _another_follows(sheet: Sheet, start: int, left: int) -> bool:
-    after = (e.fact.type for e in sheet.entries[left + 1 :] if e.counts)
-    if any(kind in ("visit_agreed", "departed", "arrived", "assigned") for kind in after):
-        return True
-    visit = [e for e in sheet.entries[start:left] if e.counts]
-    work = next((e for e in reversed(visit) if e.fact.type == "work_recorded"), None)
-    if work is not None:
-        return bool(work.body.result == "unfinished")
-    diagnosis = next((e for e in reversed(visit) if e.fact.type == "diagnosed"), None)
-    return diagnosis is not None and diagnosis.body.way == "another_day"
+def goes_on(sheet: Sheet) -> bool:
+    """True when the visit in focus, as it stands, is not the last: its money is settled at the end of the last (P8.4)."""
+    start, end = visit_start(sheet), len(sheet.entries)
+    return _put_off(sheet, start, end, reported=True) or _in_vain(sheet, start, end)
+
+
+def is_put_off(sheet: Sheet) -> bool:
+    """True when the visit in focus was said to be followed by another."""
+    return _put_off(sheet, visit_start(sheet), len(sheet.entries), reported=True)
 
 
 def in_visit(sheet: Sheet, type_name: str) -> Entry[Any] | None:
-    """The newest counting entry of this type in the visit in focus."""
-    return next((e for e in reversed(sheet.entries[visit_start(sheet) :]) if e.counts and e.fact.type == type_name), None)
+    """The newest entry of this type in the visit in focus that counts and is in time: what came late is the supervisor's to settle."""
+    return newest(sheet, visit_start(sheet), len(sheet.entries), type_name)
+
+
+def newest(sheet: Sheet, start: int, end: int, *types: str) -> Entry[Any] | None:
+    """The newest entry of these types from place `start` to before `end` that counts and is in time."""
+    found = _places(sheet, start, end, *types)
+    return sheet.entries[found[-1]] if found else None
+
+
+@once
+def pieces_here(sheet: Sheet) -> Mapping[str, Any]:
+    """The pieces taken back and not yet returned, by key (P6.4)."""
+    here: dict[str, Any] = {}
+    for entry in sheet.entries:
+        if entry.counts and not isinstance(entry.fact.body, Opaque):
+            if entry.fact.type == "taken_back":
+                here.update({piece.key: piece for piece in entry.body.pieces})
+            elif entry.fact.type == "piece_returned":
+                here.pop(entry.body.piece, None)
+    return here
+
+
+def moves(entry: Entry[Any]) -> bool:
+    """A late fact keeps its money and its words, but doesn't move the case of whoever has it now (P10.2)."""
+    return entry.counts and entry.stamp.verdict != "late" and not isinstance(entry.fact.body, Opaque)
+
+
+def _places(sheet: Sheet, start: int, end: int, *types: str) -> list[int]:
+    entries = enumerate(sheet.entries[start:end], start)
+    return [place for place, entry in entries if entry.fact.type in types and moves(entry)]
+
+
+def _left_for_good(sheet: Sheet, start: int, left: int) -> int | None:
+    end = len(sheet.entries)
+    call = next(iter(_places(sheet, left + 1, end, "visit_agreed", "departed", "arrived")), None)
+    rest = _places(sheet, left, end if call is None else call, "left_site", "reported")
+    reported = sheet.entries[rest[-1]].fact.type == "reported"
+    follows = call is not None or _agreed_on_site(sheet, start, left) or _in_vain(sheet, start, left)
+    return rest[-1] + 1 if follows or _put_off(sheet, start, left, reported=reported) else None
+
+
+def _agreed_on_site(sheet: Sheet, start: int, left: int) -> bool:
+    came = _places(sheet, start, left, "arrived")
+    return bool(came and _places(sheet, came[0], left, "visit_agreed"))
+
+
+def _put_off(sheet: Sheet, start: int, end: int, *, reported: bool) -> bool:
+    work = newest(sheet, start, end, "work_recorded")
+    ways = _ways(sheet, start, end)
+    if "another_day" in ways or (work is not None and work.body.result == "unfinished"):
+        return True
+    return reported and ("another_technician" in ways or bool(pieces_here(sheet)))
+
+
+def _ways(sheet: Sheet, start: int, end: int) -> frozenset[str]:
+    pieces = (sheet.entries[place].body for place in _places(sheet, start, end, "diagnosed"))
+    return frozenset({piece.key: piece.way for piece in pieces}.values())
+
+
+def _in_vain(sheet: Sheet, start: int, end: int) -> bool:
+    """Nobody was there, or what was found could not be begun. A deed voided afterwards was one: it is put right from the desk."""
+    done = DEEDS.intersection(entry.fact.type for entry in sheet.entries[start:end])
+    return not done and "another_technician" not in _ways(sheet, start, end)
+
+
+def _went_to_another(sheet: Sheet, start: int, assigned: int) -> int | None:
+    before = newest(sheet, 0, assigned, "assigned")
+    changed = before is not None and before.body.technician != sheet.entries[assigned].body.technician
+    return assigned + 1 if changed and _places(sheet, start, assigned, "departed", "arrived") else None

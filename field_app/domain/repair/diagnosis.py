@@ -9,10 +9,13 @@ from field_app.domain.errors import Objection, say
 from field_app.domain.facts import fact
 from field_app.domain.repair.appointment import FIELD
 from field_app.domain.repair.arrival import unchecked
-from field_app.domain.repair.closing import in_visit, still_open
-from field_app.domain.sheets import Entry, Ground, Sheet
+from field_app.domain.repair.closing import last_of, still_open, visit_start
+from field_app.domain.sheets import Entry, Ground, Sheet, once
 
 WayOn = Literal["on_site", "take_back", "another_day", "another_technician"]
+
+# The two ways on in which a piece is repaired by whoever has the case.
+HERE: tuple[WayOn, ...] = ("on_site", "take_back")
 
 
 def _may_diagnose(sheet: Sheet, body: "Diagnosed", _ground: Ground) -> Iterable[Objection]:
@@ -42,16 +45,32 @@ class Diagnosed:
         return self.serial or self.piece
 
 
+@once
 def diagnoses(sheet: Sheet) -> tuple[Entry[Diagnosed], ...]:
     """The newest diagnosis of each piece, in order of first mention."""
     return tuple({entry.body.key: entry for entry in sheet.live(Diagnosed)}.values())
 
 
+@once
+def in_hand(sheet: Sheet) -> tuple[Entry[Diagnosed], ...]:
+    """The pieces this visit works on: those diagnosed in it, or else those an earlier one left to be carried on."""
+    start, last = visit_start(sheet), sheet.last(Diagnosed)
+    own = tuple(entry for entry in diagnoses(sheet) if sheet.place(entry) >= start and entry.stamp.verdict != "late")
+    if own or last is None or last.body.way not in HERE:
+        return own
+    return tuple(entry for entry in diagnoses(sheet) if entry.body.way in HERE)
+
+
 def diagnosed_now(sheet: Sheet) -> Entry[Diagnosed] | None:
-    """The diagnosis this visit works on: its own, or one from an earlier visit that is to be carried on."""
-    own = in_visit(sheet, "diagnosed")
-    earlier = sheet.last(Diagnosed)
-    return own or (earlier if earlier and earlier.body.way in ("on_site", "take_back") else None)
+    """The newest diagnosis this visit works on."""
+    return max(in_hand(sheet), key=sheet.place, default=None)
+
+
+def passed_on(sheet: Sheet) -> Entry[Diagnosed] | None:
+    """The diagnosis by which the technician handed the case to another, until someone has it assigned (P5.1, P2.4)."""
+    last = sheet.last(Diagnosed)
+    to_another = last is not None and last.body.way == "another_technician" and sheet.place(last) < visit_start(sheet)
+    return last if to_another and sheet.place(last) > sheet.place(last_of(sheet, "assigned")) else None
 
 
 def undiagnosed(sheet: Sheet) -> Iterable[Objection]:

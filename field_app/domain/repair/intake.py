@@ -19,12 +19,12 @@ LONGEST_TEXT = 4000
 Way = Literal["phone", "relayed", "return_visit"]
 
 # A mainland mobile, a landline with area code and extension, a 400 number, or an international number.
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}\d{7,8}(?:(?:转|x|#)\d{1,6})?|400\d{7}|\+\d{8,15}")
+_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}\d{7,8}(?:(?:转|x|#)\d{1,6})?|400\d{7}|\+\d{8,15}", re.ASCII)
 
 
 def is_phone(text: str) -> bool:
-    """True for a number that can be dialled from here; spaces and hyphens don't matter."""
-    return bool(_PHONE.fullmatch(re.sub(r"[\s-]", "", text)))
+    """True for a number that can be dialled from here; spaces, hyphens and brackets don't matter."""
+    return bool(_PHONE.fullmatch(re.sub(r"[\s()（）-]", "", text)))
 
 
 @frozen
@@ -76,6 +76,8 @@ def _may_take(sheet: Sheet, body: "RequestTaken", ground: Ground) -> Iterable[Ob
         yield Objection("P1.5", say("A sheet needs its number."), "number")
     if not any((body.request.customer, body.request.project, body.request.phone, body.request.fault)):
         yield Objection("P1.3", say("Write at least who called or what is broken."), "customer")
+    if body.way == "relayed" and not body.relayed_by.strip() and "clerk" in ground.roles:
+        yield Objection("P1.4", say("Write the name of the colleague who relayed it."), "relayed_by")
     yield from wrong_in(body.request, ground)
 
 
@@ -155,8 +157,14 @@ def number(sheet: Sheet) -> str:
 
 def request(sheet: Sheet) -> Request:
     """The request as it is known now."""
-    first, amended = sheet.last(RequestTaken), sheet.last(RequestAmended)
-    return amended.body.request if amended else first.body.request if first else Request()
+    return requests(sheet)[0]
+
+
+def requests(sheet: Sheet) -> tuple[Request, ...]:
+    """The request as it is known now, and before that as it was known in turn."""
+    amended = (entry.body.request for entry in reversed(sheet.live(RequestAmended)))
+    first = (entry.body.request for entry in sheet.live(RequestTaken)[-1:])
+    return (*amended, *first) or (Request(),)
 
 
 def missing(sheet: Sheet) -> tuple[str, ...]:

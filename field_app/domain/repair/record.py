@@ -7,13 +7,13 @@ from attrs import frozen
 
 from field_app.domain.errors import Objection, say
 from field_app.domain.facts import fact
-from field_app.domain.money import yuan
+from field_app.domain.money import hundredths, yuan
 from field_app.domain.repair.appointment import FIELD
 from field_app.domain.repair.arrival import arrived
-from field_app.domain.repair.charges import Quoted, fingerprint, refused, shown_line, unconsented
+from field_app.domain.repair.charges import Quoted, refused, shown_line, still_shows, unconsented
 from field_app.domain.repair.closing import in_visit, still_open
 from field_app.domain.repair.diagnosis import diagnoses, undiagnosed
-from field_app.domain.repair.intake import number, request
+from field_app.domain.repair.intake import Request, number, request
 from field_app.domain.sheets import Entry, Ground, Sheet
 from field_app.domain.signature import Signature, unsigned
 
@@ -66,9 +66,9 @@ class WorkRecorded:
     explained: bool = False
 
 
-def shown_record(sheet: Sheet) -> dict[str, Any]:
+def shown_record(sheet: Sheet, known: Request | None = None) -> dict[str, Any]:
     """Exactly what the customer sees and signs at the end; the screen shows these values and no others (P7.2)."""
-    known, quote = request(sheet), sheet.said(Quoted)
+    known, quote = known or request(sheet), sheet.said(Quoted)
     charged = quote if quote and not refused(sheet) else None
     return {
         "paper": "record",
@@ -83,15 +83,15 @@ def shown_record(sheet: Sheet) -> dict[str, Any]:
 
 
 def _shown_work(work: WorkRecorded) -> dict[str, Any]:
-    parts = [{"name": p.name, "quantity": f"{p.quantity / 100:g}", "old": p.old_serial, "new": p.new_serial} for p in work.parts]
-    return {"work": work.work, "parts": parts, "person_days": f"{work.person_days / 100:g}", "result": work.result}
+    parts = [{"name": p.name, "quantity": hundredths(p.quantity), "old": p.old_serial, "new": p.new_serial} for p in work.parts]
+    return {"work": work.work, "parts": parts, "person_days": hundredths(work.person_days), "result": work.result}
 
 
 def _may_sign(sheet: Sheet, body: "RecordSigned", _ground: Ground) -> Iterable[Objection]:
     yield from still_open(sheet)
-    if worked(sheet) is None:
+    if sheet.last(WorkRecorded) is None:
         yield Objection("P7.1", say("Record the work first."))
-    elif body.shown != fingerprint(shown_record(sheet)):
+    elif not still_shows(sheet, body.shown, shown_record):
         yield Objection("P7.2", say("The record has changed since it was shown; show it again."), "shown")
     if not body.signer.strip():
         yield Objection("P7.2", say("Write the name of the person signing."), "signer")
@@ -123,7 +123,7 @@ def person_days(sheet: Sheet) -> int:
 def signed(sheet: Sheet) -> Entry[RecordSigned] | None:
     """The customer's signature if it covers the record as it stands now (P7.2)."""
     last = sheet.last(RecordSigned)
-    return last if last and last.body.shown == fingerprint(shown_record(sheet)) else None
+    return last if last and still_shows(sheet, last.body.shown, shown_record) else None
 
 
 def lapsed_signature(sheet: Sheet) -> Entry[RecordSigned] | None:

@@ -14,7 +14,7 @@ from field_app.domain.money import capitals, yuan
 from field_app.domain.repair.appointment import FIELD
 from field_app.domain.repair.arrival import arrived
 from field_app.domain.repair.charges import Quoted, fingerprint, refused
-from field_app.domain.repair.closing import in_visit, still_open
+from field_app.domain.repair.closing import goes_on, in_visit, still_open
 from field_app.domain.repair.intake import number, request
 from field_app.domain.repair.record import unsigned_record
 from field_app.domain.sheets import Entry, Ground, Sheet
@@ -23,7 +23,15 @@ from field_app.domain.signature import Signature, unsigned
 Method = Literal["wechat", "alipay", "transfer", "card", "cheque"]
 
 
-@fact("receipt_allotted", on="repair", by=("accountant",))
+def _may_allot(sheet: Sheet, body: "ReceiptAllotted", _ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    if not body.number.strip():
+        yield Objection("P8.3", say("Write the number of the receipt."), "number")
+    if body.number in {known.number for known in allotted(sheet)}:
+        yield Objection("P8.3", say("This number is allotted to this sheet already."), "number")
+
+
+@fact("receipt_allotted", on="repair", by=("accountant",), gate=_may_allot)
 @frozen
 class ReceiptAllotted:
     """A receipt or invoice given to this sheet before the visit (P8.3)."""
@@ -39,7 +47,7 @@ def _may_receive(sheet: Sheet, body: "CashReceived", ground: Ground) -> Iterable
         yield Objection("P8.4", say("The money handed over is less than the amount."), "tendered_fen")
     yield from _wrong_receipt(sheet, body.receipt)
     limit = cash_limit(ground)
-    if body.amount_fen > limit:
+    if _cash_fen(sheet) + body.amount_fen > limit:
         yield Objection("P8.4", say("Above {limit} cash needs a reason.", limit=yuan(limit)), "amount_fen", passable=True)
 
 
@@ -58,7 +66,7 @@ def _may_pay(sheet: Sheet, body: "PaidOtherwise", ground: Ground) -> Iterable[Ob
     yield from _wrong_amount(sheet, body.amount_fen)
     yield from _wrong_receipt(sheet, body.receipt)
     limit = cash_limit(ground)
-    if body.amount_fen <= limit:
+    if due_fen(sheet) <= limit:
         yield Objection(
             "P8.4", say("Up to {limit} cash is the rule; another way needs a reason.", limit=yuan(limit)), "method", passable=True
         )
@@ -124,8 +132,10 @@ class PaymentAgreed:
 def _may_leave(sheet: Sheet, _body: object, _ground: Ground) -> Iterable[Objection]:
     if arrived(sheet) is None:
         yield Objection("P4.1", say("Record your arrival first."), passable=True)
+    if left(sheet):
+        yield Objection("P8.5", say("Leaving is recorded already."))
     yield from unsigned_record(sheet)
-    if unsettled_fen(sheet) > 0:
+    if unsettled_fen(sheet) > 0 and not goes_on(sheet):
         yield Objection("P8.5", say("Take the cash, or have the invoice acknowledgement signed, before you leave."), passable=True)
 
 
@@ -141,7 +151,7 @@ def cash_limit(ground: Ground) -> int:
 
 
 def _wrong_amount(sheet: Sheet, amount_fen: int) -> Iterator[Objection]:
-    outstanding = due_fen(sheet) - received_fen(sheet)
+    outstanding = _outstanding_fen(sheet)
     if amount_fen <= 0:
         yield Objection("P8.4", say("Write an amount above zero."), "amount_fen")
     elif amount_fen > outstanding:
@@ -149,7 +159,11 @@ def _wrong_amount(sheet: Sheet, amount_fen: int) -> Iterator[Objection]:
 
 
 def _wrong_receipt(sheet: Sheet, receipt: str) -> Iterator[Objection]:
-    if receipt not in {known.number for known in allotted(sheet)}:
+    if not receipt:
+        yield Objection(
+            "P8.3", say("There is no receipt for this; the accountant gives one out before the visit."), "receipt", passable=True
+        )
+    elif receipt not in {known.number for known in allotted(sheet)}:
         yield Objection("P8.3", say("This number isn't allotted to this sheet. Take one of those the accountant gave you."), "receipt")
     elif receipt in used_receipts(sheet):
         yield Objection("P8.3", say("This number is used already."), "receipt")
@@ -161,7 +175,7 @@ def allotted(sheet: Sheet) -> tuple[ReceiptAllotted, ...]:
 
 
 def used_receipts(sheet: Sheet) -> frozenset[str]:
-    return frozenset(payment.receipt for payment in payments(sheet))
+    return frozenset(payment.receipt for payment in payments(sheet) if payment.receipt)
 
 
 def payments(sheet: Sheet) -> tuple[CashReceived | PaidOtherwise, ...]:
@@ -181,15 +195,28 @@ def received_fen(sheet: Sheet) -> int:
     return sum(payment.amount_fen for payment in payments(sheet))
 
 
+def _cash_fen(sheet: Sheet) -> int:
+    return sum(entry.body.amount_fen for entry in sheet.live(CashReceived))
+
+
+def _outstanding_fen(sheet: Sheet) -> int:
+    return max(0, due_fen(sheet) - received_fen(sheet))
+
+
 def agreed_fen(sheet: Sheet) -> int:
-    """What is agreed to be paid later, by the newest agreement."""
+    """What is still to be paid later, by the newest agreement; what was received meanwhile is no longer owed."""
     agreement = sheet.said(PaymentAgreed)
-    return agreement.amount_fen if agreement else 0
+    return max(0, min(agreement.amount_fen, _outstanding_fen(sheet))) if agreement else 0
 
 
 def unsettled_fen(sheet: Sheet) -> int:
     """What is neither received nor agreed (P8.5)."""
-    return max(0, due_fen(sheet) - received_fen(sheet) - agreed_fen(sheet))
+    return _outstanding_fen(sheet) - agreed_fen(sheet)
+
+
+def overpaid_fen(sheet: Sheet) -> int:
+    """What was received beyond what is due: a quote was voided or made smaller after it was paid (P8.6)."""
+    return max(0, received_fen(sheet) - due_fen(sheet))
 
 
 def left(sheet: Sheet) -> Entry[LeftSite] | None:

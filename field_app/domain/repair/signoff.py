@@ -9,9 +9,10 @@ from field_app.domain.errors import Objection, say
 from field_app.domain.facts import fact
 from field_app.domain.repair.appointment import FIELD, agreed
 from field_app.domain.repair.arrival import arrived
-from field_app.domain.repair.closing import in_visit, is_cancelled, is_closed, still_open
+from field_app.domain.repair.closing import in_visit, is_cancelled, is_closed, last_of, still_open
+from field_app.domain.repair.diagnosis import passed_on
 from field_app.domain.repair.dispatch import assigned_to
-from field_app.domain.repair.intake import was_handed_over
+from field_app.domain.repair.intake import missing, was_handed_over
 from field_app.domain.repair.settlement import LeftSite, left
 from field_app.domain.repair.takeback import still_here
 from field_app.domain.sheets import Entry, Ground, Sheet
@@ -70,15 +71,21 @@ class SentBack:
 
 
 def reported(sheet: Sheet) -> Entry[Reported] | None:
-    """The report waiting for or answered by sign-off: None after the sheet was sent back and before the next."""
+    """The report waiting for or answered by sign-off: None after the sheet was sent back, or the site left again, before the next."""
     report = in_visit(sheet, "reported")
-    return report if sheet.place(report) > sheet.place(sheet.last(SentBack)) else None
+    return report if sheet.place(report) > max(sheet.place(sheet.last(SentBack)), sheet.place(left(sheet))) else None
 
 
 def sent_back(sheet: Sheet) -> Entry[SentBack] | None:
     """The sending back still to be answered by a new report."""
     back = sheet.last(SentBack)
     return back if sheet.place(back) > sheet.place(sheet.last(Reported)) else None
+
+
+def _is_to_mend(sheet: Sheet) -> bool:
+    """Sent back, and nobody has yet called for another visit by which it is to be mended."""
+    last = last_of(sheet, "sent_back", "reported", "assigned", "visit_agreed", "departed", "arrived")
+    return last is not None and last.fact.type == "sent_back"
 
 
 def exceptions(sheet: Sheet) -> tuple[Entry[Any], ...]:
@@ -97,14 +104,14 @@ def status(sheet: Sheet) -> Status:
         return "cancelled"
     if is_closed(sheet):
         return "closed"
-    if sent_back(sheet):
-        return "sent_back"
     if assigned_to(sheet) is None:
-        return "to_assign" if was_handed_over(sheet) else "incomplete"
-    return _on_the_road(sheet)
+        return "to_assign" if was_handed_over(sheet) or not missing(sheet) else "incomplete"
+    return "to_assign" if passed_on(sheet) else _on_the_road(sheet)
 
 
 def _on_the_road(sheet: Sheet) -> Status:
+    if _is_to_mend(sheet):
+        return "sent_back"
     if left(sheet):
         return "to_sign_off" if reported(sheet) else "to_report"
     if arrived(sheet):

@@ -17,9 +17,10 @@ from field_app.domain.repair import (
     record,
     settlement,
     signoff,
+    takeback,
     warranty,
 )
-from field_app.domain.repair.closing import in_visit, is_cancelled, is_closed
+from field_app.domain.repair.closing import in_visit, is_cancelled, is_closed, is_put_off, moves, pieces_here, visit_start
 from field_app.domain.sheets import Entry, Sheet
 
 State = Literal["done", "now", "locked"]
@@ -59,8 +60,17 @@ def _complete(sheet: Sheet) -> Found:
     return None if intake.missing(sheet) else sheet.last(intake.RequestTaken)
 
 
+def _handed_over(sheet: Sheet) -> Found:
+    return sheet.last(intake.HandedOver) or sheet.last(dispatch.Assigned)
+
+
 def _assigned(sheet: Sheet) -> Found:
-    return sheet.last(dispatch.Assigned) if dispatch.assigned_to(sheet) else None
+    return sheet.last(dispatch.Assigned) if dispatch.assigned_to(sheet) and not diagnosis.passed_on(sheet) else None
+
+
+def _agreed(sheet: Sheet) -> Found:
+    # Who has arrived need not agree when to.
+    return appointment.agreed(sheet) or arrival.arrived(sheet)
 
 
 def _set_out(sheet: Sheet) -> Found:
@@ -77,31 +87,67 @@ def _settled(sheet: Sheet) -> Found:
     return max((sheet.last(t) for t in _PAYMENTS), key=sheet.place)
 
 
-def _works(sheet: Sheet) -> bool:
-    way = diagnosis.diagnosed_now(sheet)
-    return not charges.refused(sheet) and (way is None or way.body.way == "on_site" or record.worked(sheet) is not None)
-
-
-def _takes_back(sheet: Sheet) -> bool:
-    way = diagnosis.diagnosed_now(sheet)
-    return way is not None and way.body.way == "take_back" and not charges.refused(sheet)
+def _ways(sheet: Sheet) -> frozenset[diagnosis.WayOn]:
+    return frozenset(entry.body.way for entry in diagnosis.in_hand(sheet))
 
 
 def _decides(sheet: Sheet) -> bool:
-    way = diagnosis.diagnosed_now(sheet)
-    return way is None or way.body.way in ("on_site", "take_back")
+    ways = _ways(sheet)
+    return bool(ways.intersection(diagnosis.HERE)) if ways else _gone_past(sheet, BY_CODE["diagnose"]) is None
+
+
+def _works(sheet: Sheet) -> bool:
+    ways = _ways(sheet)
+    to_do = not ways or "on_site" in ways or _gives_back(sheet) or record.worked(sheet) is not None
+    return to_do and not charges.refused(sheet)
 
 
 def _quotes(sheet: Sheet) -> bool:
-    return _works(sheet) and charges.needs_quote(sheet)
+    wanted = _works(sheet) and charges.needs_quote(sheet)
+    return wanted or (sheet.last(charges.Quoted) is not None and not charges.refused(sheet))
 
 
-def _owes(sheet: Sheet) -> bool:
-    return settlement.due_fen(sheet) > 0
+def _takes_back(sheet: Sheet) -> bool:
+    """A piece is to be taken back, and no earlier visit did."""
+    to_do = "take_back" in _ways(sheet) and (in_visit(sheet, "taken_back") is not None or _slip(sheet) is None)
+    return to_do and not charges.refused(sheet)
 
 
 def _slip(sheet: Sheet) -> Found:
-    return in_visit(sheet, "taken_back")
+    """The slip after the newest diagnosis that called for one."""
+    called = max((e for e in diagnosis.in_hand(sheet) if e.body.way == "take_back"), key=sheet.place, default=None)
+    slip = sheet.last(takeback.TakenBack)
+    return slip if sheet.place(slip) > sheet.place(called) else None
+
+
+def _gives_back(sheet: Sheet) -> bool:
+    """A visit to somebody whose equipment an earlier visit took."""
+    start = visit_start(sheet)
+    given = {entry.body.piece for entry in sheet.live(takeback.PieceReturned) if sheet.place(entry) >= start}
+    return bool(_taken_earlier(sheet) & (pieces_here(sheet).keys() | given))
+
+
+def _taken_earlier(sheet: Sheet) -> frozenset[str]:
+    start = visit_start(sheet)
+    return frozenset(p.key for entry in takeback.slips(sheet) if sheet.place(entry) < start for p in entry.body.pieces)
+
+
+def _given_back(sheet: Sheet) -> Found:
+    return None if _taken_earlier(sheet) & pieces_here(sheet).keys() else in_visit(sheet, "piece_returned")
+
+
+def _signed(sheet: Sheet) -> Found:
+    """The signature of this visit; an earlier one says nothing of the work this visit is still to do."""
+    signature = record.signed(sheet)
+    return signature if record.worked(sheet) or sheet.place(signature) >= visit_start(sheet) else None
+
+
+def _owes(sheet: Sheet) -> bool:
+    return settlement.due_fen(sheet) > 0 and not is_put_off(sheet)
+
+
+def _may_close(sheet: Sheet) -> bool:
+    return is_closed(sheet) or not pieces_here(sheet)
 
 
 def _signed_off(sheet: Sheet) -> Found:
@@ -112,33 +158,60 @@ _PAYMENTS = (settlement.CashReceived, settlement.PaidOtherwise, settlement.Payme
 
 STEPS: tuple[Step, ...] = (
     Step("complete", "intake", "P1.2", "clerk", say("Complete the request"), _complete),
-    Step("hand_over", "intake", "P1.3", "clerk", say("Hand over to the supervisor"), _last(intake.HandedOver), ("complete",)),
+    Step("hand_over", "intake", "P1.3", "clerk", say("Hand over to the supervisor"), _handed_over, ("complete",)),
     Step("analyse", "dispatch", "P2.1", "supervisor", say("Analyse"), _last(dispatch.Analysed), ("hand_over",)),
     Step("assign", "dispatch", "P2.1", "supervisor", say("Assign"), _assigned, ("analyse",)),
-    Step("agree", "appointment", "P3.1", "technician", say("Agree the visit"), appointment.agreed, ("assign",)),
+    Step("agree", "appointment", "P3.1", "technician", say("Agree the visit"), _agreed, ("assign",)),
     Step("depart", "appointment", "P3.4", "technician", say("Set out"), _set_out, ("agree",)),
     Step("arrive", "arrival", "P4.1", "technician", say("Arrive"), arrival.arrived, ("depart",)),
     Step("check", "arrival", "P4.1", "technician", say("Arrival checks"), arrival.checked, ("arrive",)),
     Step("diagnose", "diagnosis", "P5.1", "technician", say("Diagnose"), diagnosis.diagnosed_now, ("check",)),
     Step("warranty", "diagnosis", "P5.2", "technician", say("Decide the warranty"), _warranty_done, ("diagnose",), _decides),
     Step("quote", "charges", "P5.3", "technician", say("Make the quote"), _last(charges.Quoted), ("warranty",), _quotes),
-    Step("consent", "charges", "P5.3", "technician", say("Customer's consent"), charges.consent, ("quote",), _quotes),
-    Step("take_back", "takeback", "P6.1", "technician", say("Take back with a slip"), _slip, ("warranty",), _takes_back),
-    Step("work", "record", "P7.1", "technician", say("Record the work"), record.worked, ("warranty", "quote", "consent"), _works),
-    Step("sign", "record", "P7.2", "technician", say("Customer signs the record"), record.signed, ("work",), _works),
+    Step("consent", "charges", "P5.3", "technician", say("Customer's consent"), charges.consent, ("check", "quote"), _quotes),
+    Step("take_back", "takeback", "P6.1", "technician", say("Take back with a slip"), _slip, ("check", "warranty"), _takes_back),
+    Step("give_back", "takeback", "P6.4", "technician", say("Give the equipment back"), _given_back, ("check",), _gives_back),
+    Step("work", "record", "P7.1", "technician", say("Record the work"), record.worked, ("check", "warranty", "quote", "consent"), _works),
+    Step("sign", "record", "P7.2", "technician", say("Customer signs the record"), _signed, ("work",), _works),
     Step("settle", "settlement", "P8.5", "technician", say("Settle the payment"), _settled, ("sign",), _owes),
-    Step("leave", "settlement", "P8.5", "technician", say("Leave"), settlement.left, ("diagnose", "take_back", "sign", "settle")),
+    Step("leave", "settlement", "P8.5", "technician", say("Leave"), settlement.left, ("arrive", "diagnose", "take_back", "sign", "settle")),
     Step("report", "signoff", "P7.3", "technician", say("Report to the supervisor"), signoff.reported, ("leave",)),
-    Step("sign_off", "signoff", "P7.3", "supervisor", say("Sign off"), _signed_off, ("report",)),
+    Step("sign_off", "signoff", "P7.3", "supervisor", say("Sign off"), _signed_off, ("report",), _may_close),
 )
 BY_CODE = {step.code: step for step in STEPS}
 
+# What isn't asked for any more once the site is left.
+ROAD = frozenset({"agree", "depart", "arrive", "check", "diagnose"})
+
+# Steps that may be gone past with a reason: under which rule, by recording what (P10.1).
+GONE_PAST: dict[str, tuple[str, tuple[type, ...]]] = {
+    "analyse": ("P2.1", (dispatch.Assigned,)),
+    "agree": ("P3.1", (appointment.Departed, arrival.Arrived)),
+    "check": ("P4.2", (diagnosis.Diagnosed,)),
+    "diagnose": ("P5.1", (record.WorkRecorded,)),
+    "warranty": ("P5.2", (charges.Quoted, record.WorkRecorded)),
+    "quote": ("P5.3", (record.WorkRecorded,)),
+    "consent": ("P5.3", (record.WorkRecorded,)),
+    "sign": ("P7.2", (settlement.LeftSite,)),
+    "settle": ("P8.5", (settlement.LeftSite,)),
+    "leave": ("P7.3", (signoff.Reported,)),
+}
+
 
 def progress(sheet: Sheet) -> tuple[Stand, ...]:
-    """Every step that applies, in order. A step whose needs were passed with a reason is open all the same (P10.1)."""
+    """Every step that applies, in order. A step gone past with a reason is done by the entry that went past it (P10.1)."""
     applying = [step for step in STEPS if step.applies(sheet)]
-    done = {step.code: step.done(sheet) for step in applying}
+    done = {step.code: step.done(sheet) or _gone_past(sheet, step) for step in applying}
     return tuple(_stand(step, done) for step in applying)
+
+
+def _gone_past(sheet: Sheet, step: Step) -> Found:
+    if step.code in ROAD and (gone := settlement.left(sheet)):
+        return gone
+    rule, by = GONE_PAST.get(step.code, ("", ()))
+    start = visit_start(sheet) if step.role == "technician" else 0
+    past = (e for e in reversed(sheet.entries[start:]) if type(e.body) in by and moves(e))
+    return next((e for e in past if e.fact.exception and rule in e.fact.exception.rules), None)
 
 
 def _stand(step: Step, done: dict[str, Found]) -> Stand:

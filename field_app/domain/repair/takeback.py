@@ -11,7 +11,7 @@ from field_app.domain.errors import Objection, say
 from field_app.domain.facts import fact
 from field_app.domain.repair.appointment import FIELD
 from field_app.domain.repair.charges import fingerprint
-from field_app.domain.repair.closing import still_open
+from field_app.domain.repair.closing import pieces_here, still_open
 from field_app.domain.repair.diagnosis import undiagnosed
 from field_app.domain.repair.intake import number, request
 from field_app.domain.sheets import Entry, Ground, Sheet
@@ -41,8 +41,12 @@ def shown_slip(sheet: Sheet, slip: str, pieces: Iterable[TakenPiece], promised_o
 
 
 def slip_number(sheet: Sheet) -> str:
-    """The next slip's number: the sheet's with T1, T2 … after it, so unique offline too."""
-    return f"{number(sheet)}-T{len(sheet.live(TakenBack)) + 1}"
+    """The next slip's number: the sheet's with T1, T2 … after it, so unique offline too. A voided slip keeps its own."""
+    return f"{number(sheet)}-T{len(_ever_written(sheet)) + 1}"
+
+
+def _ever_written(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(entry.body.slip for entry in sheet.entries if isinstance(entry.body, TakenBack))
 
 
 def _may_take(sheet: Sheet, body: "TakenBack", ground: Ground) -> Iterable[Objection]:
@@ -56,13 +60,17 @@ def _may_take(sheet: Sheet, body: "TakenBack", ground: Ground) -> Iterable[Objec
     keys = [piece.key for piece in body.pieces]
     if len(keys) != len(set(keys)):
         yield Objection("P6.1", say("One piece stands twice on the slip."), "pieces")
+    if set(keys) & pieces_here(sheet).keys():
+        yield Objection("P6.1", say("One of these pieces is with us already."), "pieces")
+    if not body.slip or body.slip in _ever_written(sheet):
+        yield Objection("P6.1", say("Every slip has a number of its own; show it again."), "slip")
     if body.promised_on < day_of(ground.at):
         yield Objection("P6.1", say("The promised date can't be in the past."), "promised_on")
     if body.shown != fingerprint(shown_slip(sheet, body.slip, body.pieces, body.promised_on)):
         yield Objection("P6.1", say("The slip has changed since it was shown; show it again."), "shown")
     if not body.signer.strip():
-        yield Objection("P6.1", say("Write the name of the person signing."), "signer")
-    yield from unsigned(body.signature, "P6.1")
+        yield Objection("P6.1", say("Write the name of the person signing."), "signer", passable=not body.signature.strokes)
+    yield from unsigned(body.signature, "P6.1", passable=True)
 
 
 @fact("taken_back", on="repair", by=FIELD, gate=_may_take)
@@ -81,7 +89,7 @@ class TakenBack:
 
 def _may_return(sheet: Sheet, body: "PieceReturned", _ground: Ground) -> Iterable[Objection]:
     yield from still_open(sheet)
-    if body.piece not in {piece.key for piece in still_here(sheet)}:
+    if body.piece not in pieces_here(sheet):
         yield Objection("P6.4", say("This piece isn't with us."), "piece")
     if not body.slip_collected and not body.reason.strip():
         yield Objection("P6.4", say("Collect the customer's copy of the slip, or say how it was lost."), "reason")
@@ -104,8 +112,7 @@ class PieceReturned:
 
 def still_here(sheet: Sheet) -> tuple[TakenPiece, ...]:
     """Pieces taken back and not yet returned."""
-    returned = {entry.body.piece for entry in sheet.live(PieceReturned)}
-    return tuple(p for entry in sheet.live(TakenBack) for p in entry.body.pieces if p.key not in returned)
+    return tuple(pieces_here(sheet).values())
 
 
 def slips(sheet: Sheet) -> tuple[Entry[TakenBack], ...]:

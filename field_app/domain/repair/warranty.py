@@ -6,12 +6,13 @@ from typing import Literal
 
 from attrs import frozen
 
+from field_app.domain.archive import dates_in_order
 from field_app.domain.days import after_months, day_of
 from field_app.domain.errors import Objection, Words, say
 from field_app.domain.facts import fact
 from field_app.domain.repair.appointment import FIELD
 from field_app.domain.repair.closing import still_open
-from field_app.domain.repair.diagnosis import diagnoses
+from field_app.domain.repair.diagnosis import HERE, diagnoses
 from field_app.domain.repair.intake import RequestTaken, request
 from field_app.domain.sheets import Entry, Ground, Sheet
 
@@ -77,12 +78,16 @@ def _may_decide(sheet: Sheet, body: "WarrantyDecided", ground: Ground) -> Iterab
     yield from still_open(sheet)
     if not any(entry.body.key == body.piece for entry in diagnoses(sheet)):
         yield Objection("P5.1", say("Record the diagnosis of this piece first."), "piece", passable=True)
-    if body.accepted_on and body.accepted_on > day_of(ground.at):
-        yield Objection("P5.2", say("The acceptance date can't be in the future. Check the year."), "accepted_on")
+    yield from dates_in_order(body.accepted_on, body.months, ground, "P5.2", months_field="months")
     if body.decision == "excluded" and not body.exclusion:
         yield Objection("P5.2", say("Choose what excludes it: misuse, lightning, others' work."), "exclusion")
-    if body.decision != _proposed(sheet, body, ground) and not body.reason.strip():
+    if _departs(body.decision, _proposed(sheet, body, ground)) and not body.reason.strip():
         yield Objection("P5.2", say("You decide otherwise than the rule; say why. The supervisor sees it."), "reason")
+
+
+def _departs(decision: Decision, proposed: Decision) -> bool:
+    # Out of warranty or excluded: charged either way, so the one is no departure from the other.
+    return (decision == "inside") != (proposed == "inside")
 
 
 def _proposed(sheet: Sheet, body: "WarrantyDecided", ground: Ground) -> Decision:
@@ -103,14 +108,15 @@ class WarrantyDecided:
 
 
 def decisions(sheet: Sheet) -> dict[str, Entry[WarrantyDecided]]:
-    """The newest decision by piece."""
-    return {entry.body.piece: entry for entry in sheet.live(WarrantyDecided)}
+    """The newest decision by piece. One whose diagnosis was voided falls with it, unless it never had one (P10.1)."""
+    named = {entry.body.key for entry in diagnoses(sheet)}
+    return {e.body.piece: e for e in sheet.live(WarrantyDecided) if e.body.piece in named or e.fact.exception}
 
 
 def undecided(sheet: Sheet) -> tuple[str, ...]:
-    """Diagnosed pieces without a warranty decision."""
+    """Pieces diagnosed to be repaired, here or at the company, without a warranty decision."""
     decided = decisions(sheet)
-    return tuple(entry.body.key for entry in diagnoses(sheet) if entry.body.key not in decided)
+    return tuple(e.body.key for e in diagnoses(sheet) if e.body.way in HERE and e.body.key not in decided)
 
 
 def chargeable(sheet: Sheet) -> bool:
