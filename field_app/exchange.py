@@ -1,0 +1,90 @@
+"""The exchange with the office as the app holds it: begun after the first screen, ended when somebody signs out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from attrs import frozen
+
+from field_app.domain.errors import Words
+from field_app.store.device import JournalledDevice
+from field_app.store.door import Identity
+from field_app.ui.services import Sync, SyncState, SyncStatus
+
+
+class Runner(Sync, Protocol):
+    def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    def online(self) -> None: ...
+
+
+class Network(Protocol):
+    """The office over the wire. `address` is where it is looked for, None where the page itself came from there."""
+
+    address: str | None
+
+    async def sign_in(self, login: str, password: str, label: str, known_token: str) -> Identity: ...
+
+    async def sign_out(self, identity: Identity) -> None:
+        """End the token. Quiet when the office can't be reached: the journal is gone all the same."""
+
+    async def change_password(self, identity: Identity, old: str, new: str) -> None: ...
+
+    def runner(self, device: JournalledDevice) -> Runner: ...
+
+
+@frozen
+class NotYet:
+    """How things stand before the first round was tried."""
+
+    state: SyncState = "idle"
+    problem: Words | None = None
+
+
+class Exchange:
+    """The runner, begun after the first screen is drawn: what is imported for it must not delay local data."""
+
+    def __init__(self, network: Network, device: JournalledDevice) -> None:
+        self._network, self._device = network, device
+        self._runner: Runner | None = None
+        self._listeners: list[Callable[[Any], None]] = []
+
+    @property
+    def status(self) -> SyncStatus:
+        return self._runner.status if self._runner else NotYet()
+
+    def watch(self, listener: Callable[[Any], None]) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def kick(self) -> None:
+        if self._runner:
+            self._runner.kick()
+
+    def begin(self) -> None:
+        self._runner = self._network.runner(self._device)
+        self._runner.watch(self._tell)
+        self._runner.start()
+        self._tell(self._runner.status)
+
+    async def end(self) -> None:
+        if self._runner:
+            await self._runner.stop()
+
+    def _tell(self, status: object) -> None:
+        for listener in tuple(self._listeners):
+            listener(status)
+
+
+@frozen(eq=False)
+class PasswordDesk:
+    """What only the office can do for who is signed in."""
+
+    network: Network
+    identity: Identity
+
+    async def change_password(self, old: str, new: str) -> None:
+        await self.network.change_password(self.identity, old, new)

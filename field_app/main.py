@@ -1,0 +1,259 @@
+"""The app's entry on phone, browser and desktop. Builds everything and knows every concrete class.
+
+The order is for speed: local data first, drawn at once; the network, and all that is imported for it, afterwards.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import flet as ft
+
+from field_app.domain import catalog
+from field_app.domain.days import SHANGHAI
+from field_app.domain.errors import Words, say
+from field_app.domain.facts import SheetId
+from field_app.exchange import Exchange, Network, PasswordDesk
+from field_app.store.device import JournalledDevice
+from field_app.store.door import AlreadyOpen, NoStorage, StoreTrouble, Unsent
+from field_app.store.shelf import Shelf, open_shelf
+from field_app.ui import theme
+from field_app.ui.app import App, look
+from field_app.ui.safely import report_to, safely
+from field_app.ui.services import Entrance, Services, provide
+from field_app.ui.state.appearance import Appearance, appearance
+from field_app.ui.state.log import Log
+from field_app.ui.state.notices import Notices, Spokesman
+from field_app.ui.state.stage import Stage
+from field_app.ui.state.window import Window, width_class
+
+VERSION = "0.1.0"
+IN_BROWSER = sys.platform == "emscripten"
+# Every kind of fact must be registered before a journal is read.
+KNOWN = catalog.CHAPTERS
+AWAY = {ft.AppLifecycleState.HIDE, ft.AppLifecycleState.INACTIVE}
+
+
+def clock() -> datetime:
+    return datetime.now(SHANGHAI)
+
+
+async def main(page: ft.Page) -> None:
+    """Show what this device holds, then begin to exchange with the office."""
+    from field_app.network import HttpNetwork
+
+    try:
+        shelf = await open_shelf(_journals())
+    except StoreTrouble as trouble:
+        say_why_not(page, trouble)
+        return
+    await start(page, shelf, HttpNetwork(), clock)
+
+
+def say_why_not(page: ft.Page, trouble: StoreTrouble) -> None:
+    """A page that says why the app can't start, and what to do."""
+    plain = Appearance()
+    look(page, plain)
+    page.render_views(App, Stage(trouble=_no_start(trouble)), plain)
+
+
+def _journals() -> str | Path:
+    if IN_BROWSER:
+        return "journals"
+    return Path(os.environ.get("FLET_APP_STORAGE_DATA", ".flet/storage/data")) / "journals"
+
+
+def _no_start(trouble: StoreTrouble) -> Words:
+    if isinstance(trouble, AlreadyOpen):
+        return say("The app is open in another tab or window. Go on there, or close it and load this page again.")
+    if isinstance(trouble, NoStorage):
+        return say("This browser gives the app no storage of its own. Open it over https, not in a private window, in a current browser.")
+    return say("The storage of this device can't be read just now. Free some space and open the app again; nothing is deleted.")
+
+
+async def start(page: ft.Page, shelf: Shelf, network: Network, clock: Callable[[], datetime]) -> Assembly:
+    """The app on this page with these journals."""
+    app = Assembly(page, shelf, network, clock)
+    app.draw()
+    app.resume()
+    return app
+
+
+class Assembly:
+    """All that lives as long as the page does, and what changes when somebody signs in or out."""
+
+    def __init__(self, page: ft.Page, shelf: Shelf, network: Network, clock: Callable[[], datetime]) -> None:
+        self.page, self.shelf, self.network, self.clock = page, shelf, network, clock
+        self.log = Log(clock)
+        self.notices = Notices()
+        self.appearance = appearance(shelf)
+        self.window = Window(width_class(page.width or 390), clock())
+        self.stage = Stage()
+        self.exchange: Exchange | None = None
+        self._kept: list[object] = []
+        report_to(page, Spokesman(self.notices, self.log))
+
+    def draw(self) -> None:
+        device = self.shelf.current()
+        if device:
+            self._show(device)
+        else:
+            self.ask_to_sign_in()
+        if not IN_BROWSER:
+            # The web build has the font in its own list, there from the first frame.
+            self.page.fonts = {theme.FONT: "fonts/NotoSansSC.otf"}
+        look(self.page, self.appearance)
+        self.page.on_resize = safely(self._resized)
+        self.page.on_app_lifecycle_state_change = safely(self._life)
+        self.page.render_views(App, self.stage, self.appearance)
+        self._kept.append(ft.Connectivity(on_change=safely(self._connected)))
+        if IN_BROWSER:
+            self._kept.append(_when_online(safely(self._reachable) or self._reachable))
+        self.page.run_task(self._minutes)
+
+    def resume(self) -> None:
+        """Begin to exchange with the office, once what is here has been drawn."""
+        if self.exchange:
+            self.page.run_task(self._begin, self.exchange)
+
+    def ask_to_sign_in(self) -> None:
+        before, aside = self.shelf.current(), self.shelf.aside()
+        self.stage.show(
+            entrance=Entrance(
+                appearance=self.appearance,
+                notices=self.notices,
+                log=self.log,
+                sign_in=self._sign_in,
+                device_label=_device_label(self.page),
+                address=self.network.address,
+                unsent=sum(device.sending().unsent for device in (*([before] if before else []), *aside)),
+                damaged=before is None and any(device.damage for device in aside),
+                go_on=(lambda: self._show(before)) if before else None,
+            )
+        )
+
+    async def _sign_in(self, login: str, password: str, label: str, address: str | None) -> None:
+        if address:
+            self.network.address = address
+            self.shelf.keep_setting("office", address)
+        before = self.shelf.current()
+        identity = await self.network.sign_in(login, password, label, before.identity.token if before else "")
+        device = self.shelf.create(identity)
+        self.shelf.rescue()
+        await self._end_exchange()
+        self._show(device)
+        self.resume()
+
+    async def _sign_out(self) -> None:
+        device = self.shelf.current()
+        if device is None:
+            return
+        if device.sending().unsent:
+            raise Unsent
+        await self._end_exchange()
+        await self.network.sign_out(device.identity)
+        self.shelf.close_out(device)
+        self.ask_to_sign_in()
+
+    def _show(self, device: JournalledDevice) -> None:
+        self.exchange = self.exchange or Exchange(self.network, device)
+        services = Services(
+            store=device,
+            sync=self.exchange,
+            office=PasswordDesk(self.network, device.identity),
+            appearance=self.appearance,
+            notices=self.notices,
+            log=self.log,
+            window=self.window,
+            clock=self.clock,
+            make_id=_new_sheet_id,
+            go=self.page.navigate,
+            launch=self._launch,
+            save_file=self._save_file,
+            sign_out=self._sign_out,
+            sign_in_again=self.ask_to_sign_in,
+            protected=_protected,
+            version=VERSION,
+        )
+        provide(self.page, services)
+        self.stage.show(services=services)
+
+    async def _end_exchange(self) -> None:
+        if self.exchange:
+            await self.exchange.end()
+            self.exchange = None
+
+    async def _begin(self, exchange: Exchange) -> None:
+        await asyncio.sleep(0)
+        exchange.begin()
+
+    async def _minutes(self) -> None:
+        while True:
+            self.window.minute = self.clock()
+            await asyncio.sleep(60 - self.clock().second)
+
+    def _resized(self, event: ft.PageResizeEvent) -> None:
+        self.window.width = width_class(event.width)
+
+    def _life(self, event: ft.AppLifecycleStateChangeEvent) -> None:
+        services = self.stage.services
+        if services and event.state in AWAY:
+            services.flush()
+        elif services:
+            self.window.minute = self.clock()
+            services.sync.kick()
+
+    def _connected(self, event: ft.ConnectivityChangeEvent) -> None:
+        if ft.ConnectivityType.NONE not in event.connectivity:
+            self._reachable()
+
+    def _reachable(self) -> None:
+        if self.exchange:
+            self.exchange.kick()
+
+    async def _launch(self, url: str) -> None:
+        launcher = ft.UrlLauncher()
+        self._kept.append(launcher)
+        await launcher.launch_url(url)
+
+    async def _save_file(self, name: str, data: bytes) -> None:
+        picker = ft.FilePicker()
+        self._kept.append(picker)
+        await picker.save_file(file_name=name, src_bytes=data)
+
+
+def _new_sheet_id() -> SheetId:
+    import uuid6  # wanted on few devices, and not at the start
+
+    return SheetId(str(uuid6.uuid7()))
+
+
+def _device_label(page: ft.Page) -> str:
+    names = {"android": "Android", "ios": "iPhone", "windows": "Windows", "macos": "Mac", "linux": "Linux"}
+    kind = page.platform.value if page.platform else ""
+    return names.get(kind, kind)
+
+
+def _when_online(tell: Callable[[], Any]) -> object:
+    """Tell when the browser has the network back: the worker Python lives in hears of it by itself. Keep what is returned."""
+    from js import self as worker
+    from pyodide.ffi import create_proxy
+
+    hear = create_proxy(lambda _event: tell())
+    worker.addEventListener("online", hear)
+    return hear
+
+
+async def _protected() -> bool | None:
+    """Whether the system promises not to clear this app's storage; None where it doesn't tell."""
+    if not IN_BROWSER:
+        return True
+    from js import navigator
+
+    return bool(await navigator.storage.persisted())

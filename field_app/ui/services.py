@@ -1,0 +1,188 @@
+"""What screens may ask for. `field_app.main` builds it; screens get it with `use_services()`.
+
+OfficeTrouble
+  ├─ Offline         the office was not reached, or something else answered in its place
+  ├─ WrongPassword   account and password don't go together
+  └─ TooManyTries    wait, then try again
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
+
+import flet as ft
+from attrs import field, frozen
+
+from field_app.domain.days import day_of
+from field_app.domain.errors import Words
+from field_app.domain.facts import Exception_, Fact, SheetId, UserId, type_of
+from field_app.domain.person import Account, account
+from field_app.domain.policy import Policy, in_force
+from field_app.domain.sheets import Ground, Sheet, decide, new_sheet
+from field_app.store.door import DeviceStore, Identity
+from field_app.ui.state.appearance import Appearance
+from field_app.ui.state.log import Log
+from field_app.ui.state.notices import Notices
+from field_app.ui.state.window import Window
+
+_KEY = "services"
+
+
+class OfficeTrouble(Exception):
+    """The office could not do what was asked; nothing is lost by it."""
+
+
+class Offline(OfficeTrouble):
+    pass
+
+
+class WrongPassword(OfficeTrouble):
+    pass
+
+
+class TooManyTries(OfficeTrouble):
+    """`wait_seconds` until the next try is looked at."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__(f"wait {wait_seconds} s")
+        self.wait_seconds = wait_seconds
+
+
+SyncState = Literal["idle", "sending", "offline", "signed_out", "frozen", "trouble"]
+
+
+class SyncStatus(Protocol):
+    """How things stand with the office. `idle` is reached and nothing under way; `problem` is a sentence for people."""
+
+    @property
+    def state(self) -> SyncState: ...
+
+    @property
+    def problem(self) -> Words | None: ...
+
+
+class Sync(Protocol):
+    """The exchange with the office, which goes on by itself."""
+
+    @property
+    def status(self) -> SyncStatus: ...
+
+    def watch(self, listener: Callable[[Any], None]) -> Callable[[], None]:
+        """Tell `listener` of every new status until the returned function is called."""
+
+    def kick(self) -> None:
+        """A person asked: make a round now."""
+
+
+class Office(Protocol):
+    """What can only be asked while the network is there. Raises OfficeTrouble."""
+
+    async def change_password(self, old: str, new: str) -> None: ...
+
+
+@frozen(eq=False)
+class Entrance:
+    """What the sign-in page may ask for. `address` is the office's, None where the page itself came from there; `go_on` leads back to
+    the journal that is still here, without the office.
+    """
+
+    appearance: Appearance
+    notices: Notices
+    log: Log
+    sign_in: Callable[[str, str, str, str | None], Awaitable[None]]
+    device_label: str
+    login: str = ""
+    address: str | None = None
+    unsent: int = 0
+    damaged: bool = False
+    go_on: Callable[[], None] | None = None
+
+
+@frozen(eq=False)
+class Services:
+    """One signed-in person's app."""
+
+    store: DeviceStore
+    sync: Sync
+    office: Office
+    appearance: Appearance
+    notices: Notices
+    log: Log
+    window: Window
+    clock: Callable[[], datetime]
+    make_id: Callable[[], SheetId]
+    go: Callable[[str], None]
+    launch: Callable[[str], Awaitable[None]]
+    save_file: Callable[[str, bytes], Awaitable[None]]
+    sign_out: Callable[[], Awaitable[None]]
+    sign_in_again: Callable[[], None]
+    protected: Callable[[], Awaitable[bool | None]]
+    version: str = ""
+    flushes: set[Callable[[], None]] = field(factory=set)
+
+    @property
+    def me(self) -> Identity:
+        return self.store.identity
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def today(self) -> date:
+        return day_of(self.clock())
+
+    def policy(self, on: date | None = None) -> Policy | None:
+        """The company's rules in force on a day, today's where none is named (P9.1)."""
+        sheet = self.store.sheet(self.me.policy_sheet)
+        return in_force(sheet, on or self.today()) if sheet else None
+
+    def ground(self) -> Ground:
+        return Ground(self.now(), self.me.user, self.me.roles, self.policy())
+
+    def record(self, sheet_id: SheetId, *bodies: object, exception: Exception_ | None = None) -> tuple[Fact, ...]:
+        """Ask the gates, keep the facts on this device, then let them go to the office. Raises RuleBroken and StoreTrouble."""
+        sheet = self.store.sheet(sheet_id) or new_sheet(sheet_id, type_of(bodies[0]).kind)
+        facts = self.store.record(decide(sheet, *bodies, ground=self.ground(), exception=exception))
+        self.sync.kick()
+        return facts
+
+    def new_sheet_id(self) -> SheetId:
+        return self.make_id()
+
+    @property
+    def people(self) -> tuple[Account, ...]:
+        """Everyone this device knows, by name."""
+        found = (account(sheet) for sheet in self.store.sheets("person"))
+        return tuple(sorted((one for one in found if one), key=lambda one: one.name))
+
+    def person(self, user: UserId) -> Account | None:
+        sheet = self.store.sheet(SheetId(user))
+        return account(sheet) if sheet else None
+
+    def name_of(self, user: UserId) -> str:
+        """A person's name, or the id where this device doesn't know the person."""
+        if user == self.me.user:
+            return self.me.name
+        known = self.person(user)
+        return known.name if known else user
+
+    def sheet(self, sheet_id: SheetId) -> Sheet | None:
+        return self.store.sheet(sheet_id)
+
+    def flush(self) -> None:
+        """Keep every half-filled form now: the app may be about to be put away."""
+        for keep in tuple(self.flushes):
+            keep()
+
+
+def provide(page: ft.Page, services: Services) -> None:
+    """The services of everything drawn on this page from now on."""
+    page.session.store.set(_KEY, services)
+
+
+def use_services() -> Services:
+    """What this page's screens may ask for. Also works in handlers."""
+    found = ft.context.page.session.store.get(_KEY)
+    assert isinstance(found, Services)  # noqa: S101  (the shell provides them before any screen is drawn)
+    return found

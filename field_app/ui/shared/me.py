@@ -1,0 +1,118 @@
+"""我的: who is signed in, language, text size, light or dark, the pages that found no place below, signing out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import flet as ft
+
+from field_app.domain.errors import Words, say
+from field_app.store.door import Unsent
+from field_app.ui import theme
+from field_app.ui.components import (
+    Across,
+    Avatar,
+    Banner,
+    Caption,
+    Card,
+    Down,
+    Heading,
+    Option,
+    Pick,
+    Plain,
+    Row,
+    Rows,
+    Secondary,
+    Segments,
+    Strong,
+    TabPage,
+    component,
+    confirm,
+    screen,
+)  # fmt: skip
+from field_app.ui.components.navigation import MoreIcon, shown_below
+from field_app.ui.components.text import Glyph
+from field_app.ui.hooks import Field, use_sending, use_services, use_width
+from field_app.ui.roles import role_names
+from field_app.ui.routes import Page, navigation
+from field_app.ui.services import Services
+from field_app.ui.words import LANGUAGES, _, n_, speak
+
+MODES: dict[theme.Mode, Words] = {"system": say("As the device"), "light": say("Light"), "dark": say("Dark")}
+
+
+@screen
+def MeScreen() -> ft.View:
+    services = use_services()
+    sending = use_sending()
+    narrow = use_width() == "phone"
+    refused, refuse = ft.use_state(0)
+
+    async def leave() -> None:
+        try:
+            await services.sign_out()
+        except Unsent:
+            refuse(sending.unsent)
+
+    def ask() -> None:
+        words = _("Everything recorded here is at the office. This device forgets it and asks for an account again.")
+        if sending.unsent:
+            refuse(sending.unsent)
+        else:
+            confirm(_("Sign out?"), words, yes=_("Sign out"), on_yes=lambda: ft.context.page.run_task(leave))
+
+    more = [page for page in navigation(services.me.roles) if narrow and page not in shown_below(services)]
+    return TabPage(
+        _("My page"),
+        _who(services),
+        Rows(*[_way(page, services) for page in more]) if more else None,
+        Looks(),
+        Rows(
+            _row(_("Where the data is"), ft.Icons.CLOUD_OUTLINED, lambda: services.go("/data?from=/me")),
+            _row(_("Log"), ft.Icons.SUBJECT, lambda: services.go("/me/log"), n_("{n} entry", "{n} entries", len(services.log))),
+        ),
+        _kept_here(refused) if refused else None,
+        ft.Row([Plain(_("Sign out"), ask, icon=ft.Icons.LOGOUT, ink="danger")]),
+        Caption(_("Version {version}", version=services.version)),
+    )
+
+
+def _kept_here(unsent: int) -> ft.Control:
+    why = n_(
+        "{n} record is on this device only; signing out now would lose it.",
+        "{n} records are on this device only; signing out now would lose them.",
+        unsent,
+    )
+    return Banner("amber", why, _("Wait until it says that all is at the office, then sign out."), title=_("Not yet signed out"))
+
+
+def _who(services: Services) -> ft.Control:
+    roles = role_names(services.me.roles)
+    return Card(Across(Avatar(services.me.name), Down(Strong(services.me.name, 18), Secondary(roles), gap=0, expand=True), gap=12))
+
+
+@component
+def Looks() -> ft.Control:
+    """Language, text size, light or dark: changed at once."""
+    services = use_services()
+    look, _set = ft.use_state(services.appearance)
+    language = Field(look.language, change=lambda value: look.speak(value or look.language))
+    mode = Field(look.mode, change=lambda value: look.shine(value or look.mode))
+    scale = Field(look.scale, change=look.enlarge)
+    return Card(
+        Heading(_("Look")),
+        Segments(_("Language"), language, [Option(code, name) for code, name in LANGUAGES.items()], may_be_empty=False, show_label=True),
+        Pick(_("Text size"), scale, [Option(factor, f"{round(factor * 100)} %") for factor in theme.SCALES]),
+        Segments(_("Light or dark"), mode, [Option(name, words) for name, words in MODES.items()], may_be_empty=False, show_label=True),
+        gap=12,
+    )
+
+
+def _way(page: Page, services: Services) -> ft.Control:
+    icon = page.nav.icon if page.nav else ft.Icons.ARROW_FORWARD
+    return _row(speak(page.title), icon, lambda: services.go("/" + page.path))
+
+
+def _row(title: str, icon: ft.IconData, on_click: Callable[[], None], note: str = "") -> ft.Control:
+    trail = Across(Secondary(note) if note else None, MoreIcon(), tight=True)
+    return Row(Strong(title), icon=Glyph(icon, 22), trail=trail, on_click=on_click)

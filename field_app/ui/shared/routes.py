@@ -1,0 +1,19 @@
+"""Pages everyone has."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from field_app.domain.errors import say
+from field_app.ui.routes import Nav, Page
+
+ROUTES = (
+    Page(
+        "me",
+        "field_app.ui.shared.me:MeScreen",
+        say("My page"),
+        nav=Nav(90, ft.Icons.PERSON_OUTLINE, ft.Icons.PERSON),
+        children=(Page("log", "field_app.ui.shared.log:LogScreen", say("Log")),),
+    ),
+    Page("data", "field_app.ui.shared.data:DataScreen", say("Where the data is"), modal=True),
+)
