@@ -1,0 +1,89 @@
+"""The receipt book read line by line: what became of every number, and the gaps (P8.3). Allotting writes two facts in one flush."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Literal
+
+from attrs import frozen
+
+from field_app.domain import documents
+from field_app.domain.documents import RECEIPT_BOOK, Document, NumberAllotted, NumberVoided, free_numbers, printed
+from field_app.domain.facts import SheetId
+from field_app.domain.repair import intake, settlement
+from field_app.domain.repair.closing import is_cancelled, is_closed
+from field_app.domain.repair.settlement import PaymentAgreed, ReceiptAllotted
+from field_app.domain.sheets import Sheet, decide, new_sheet
+from field_app.ui.services import Services
+
+State = Literal["carried", "used", "unused", "void"]
+
+
+@frozen
+class Leaf:
+    """One number that has left the book. `unused` is the gap: its sheet ended and nobody was given it."""
+
+    number: int
+    document: Document
+    state: State
+    at: datetime
+    sheet: SheetId | None = None
+    sheet_number: str = ""
+    customer: str = ""
+    reason: str = ""
+    amount_fen: int = 0
+
+
+def leaves(book: Sheet, repairs: Iterable[Sheet]) -> tuple[Leaf, ...]:
+    """Every number allotted or void, the newest number first."""
+    known = {sheet.id: sheet for sheet in repairs}
+    void = {entry.body.number: entry for entry in book.live(NumberVoided)}
+    given = [_given(entry.body, entry.at, known.get(SheetId(entry.body.sheet))) for entry in book.live(NumberAllotted)]
+    found = {leaf.number: leaf for leaf in given}
+    for number, entry in void.items():
+        leaf = found.get(number)
+        kind = leaf.document if leaf else _kind_of(book, number)
+        where = (leaf.sheet, leaf.sheet_number, leaf.customer) if leaf else (None, "", "")
+        found[number] = Leaf(number, kind, "void", entry.at, *where, reason=entry.body.reason)
+    return tuple(sorted(found.values(), key=lambda leaf: leaf.number, reverse=True))
+
+
+def _given(body: NumberAllotted, at: datetime, sheet: Sheet | None) -> Leaf:
+    if sheet is None:
+        return Leaf(body.number, body.document, "carried", at, SheetId(body.sheet))
+    paid = sum(p.amount_fen for p in settlement.payments(sheet) if p.receipt == printed(body.number))
+    agreed = sheet.said(PaymentAgreed)
+    handed = paid > 0 or (body.document == "invoice" and agreed is not None)
+    state: State = "used" if handed else "unused" if is_closed(sheet) or is_cancelled(sheet) else "carried"
+    amount = paid or (agreed.amount_fen if handed and agreed else 0)
+    return Leaf(body.number, body.document, state, at, sheet.id, intake.number(sheet), intake.request(sheet).customer, amount_fen=amount)
+
+
+def _kind_of(book: Sheet, number: int) -> Document:
+    return next((run.document for run in documents.books(book) if run.first <= number <= run.last), "receipt")
+
+
+def gaps(found: Sequence[Leaf]) -> tuple[Leaf, ...]:
+    """Numbers to void: allotted to a sheet that ended without them."""
+    return tuple(leaf for leaf in found if leaf.state == "unused")
+
+
+def next_free(book: Sheet | None, document: Document) -> int | None:
+    """The next number of this kind, None when the book is used up."""
+    return next(iter(free_numbers(book, document)), None) if book else None
+
+
+def allot(services: Services, sheet_id: SheetId, document: Document) -> int | None:
+    """The next number to this sheet, in the book and on the sheet in one flush; None where no number is left."""
+    book = services.sheet(RECEIPT_BOOK) or new_sheet(RECEIPT_BOOK, "documents")
+    repair = services.sheet(sheet_id)
+    number = next_free(book, document)
+    if number is None or repair is None:
+        return None
+    ground = services.ground()
+    in_book = decide(book, NumberAllotted(document, number, sheet_id), ground=ground)
+    on_sheet = decide(repair, ReceiptAllotted(printed(number), document), ground=ground)
+    services.store.record((*in_book, *on_sheet))
+    services.sync.kick()
+    return number

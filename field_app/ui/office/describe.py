@@ -1,0 +1,436 @@
+"""What a fact says, as one line of the timeline: icon, sentence, detail. One teller for every type of fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import flet as ft
+from attrs import evolve, frozen
+
+from field_app.domain import archive, documents, person, policy
+from field_app.domain.days import day_of
+from field_app.domain.documents import printed
+from field_app.domain.errors import Words
+from field_app.domain.facts import UserId
+from field_app.domain.repair import (
+    appointment,
+    arrival,
+    charges,
+    diagnosis,
+    dispatch,
+    intake,
+    record,
+    settlement,
+    signoff,
+    takeback,
+    warranty,
+)
+from field_app.domain.sheets import Entry, Sheet, Voided
+from field_app.ui.office import labels
+from field_app.ui.office.labels import comma, dotted, word
+from field_app.ui.theme import Tone
+from field_app.ui.words import _, clock, money, n_, near_day, short_day, speak, window
+
+I = ft.Icons  # noqa: E741  (read beside fifty icon names)
+B = TypeVar("B", bound=type)
+
+
+@frozen
+class Told:
+    """A fact in words. `tone` is amber or red where someone ought to look."""
+
+    icon: ft.IconData
+    sentence: str
+    detail: str = ""
+    tone: Tone = "plain"
+
+
+@frozen
+class About:
+    """What a teller may look at beside the body. `name_of` turns a user's id into a name."""
+
+    entry: Entry[Any]
+    sheet: Sheet | None
+    name_of: Callable[[UserId], str]
+
+    def name(self, user: str) -> str:
+        return self.name_of(UserId(user))
+
+
+Teller = Callable[[Any, About], Told]
+TELLERS: dict[type, Teller] = {}
+
+
+def tells(body: type) -> Callable[[Teller], Teller]:
+    def register(teller: Teller) -> Teller:
+        TELLERS[body] = teller
+        return teller
+
+    return register
+
+
+def describe(entry: Entry[Any], sheet: Sheet | None = None, name_of: Callable[[UserId], str] = str) -> Told:
+    """The line of this entry. A type newer than this app is told as such; `sheet` lets a correction say what it corrects."""
+    teller = TELLERS.get(type(entry.body))
+    if teller is None:
+        return Told(I.HELP_OUTLINE, _("A record of a newer version; update this app to read it"), entry.fact.type, "amber")
+    told = teller(entry.body, About(entry, sheet, name_of))
+    return evolve(told, tone="red") if entry.fact.exception or entry.stamp.verdict == "refused" else told
+
+
+# 1 A request comes in
+
+
+@tells(intake.RequestTaken)
+def _taken(body: intake.RequestTaken, _about: About) -> Told:
+    by = _("Relayed by {name}", name=body.relayed_by) if body.relayed_by else word(labels.WAYS_IN, body.way)
+    return Told(I.PHONE_IN_TALK, dotted(by, body.request.customer, body.request.project), _short(body.request.fault))
+
+
+@tells(intake.RequestAmended)
+def _amended(body: intake.RequestAmended, about: About) -> Told:
+    changed = [speak(words) for words in _changed(body.request, about)]
+    sentence = _("Request completed: {what}", what=comma(*changed)) if changed else _("Request gone over")
+    return Told(I.EDIT_NOTE, sentence, _still_missing(body.request))
+
+
+def _changed(now: intake.Request, about: About) -> list[Words]:
+    """The words of what this amendment changed against what was known before it."""
+    if about.sheet is None:
+        return []
+    place = about.sheet.place(about.entry)
+    known = [e.body.request for e in about.sheet.entries[:place] if isinstance(e.body, (intake.RequestTaken, intake.RequestAmended))]
+    before = known[-1] if known else intake.Request()
+    return [words for name, words in intake.NEEDED.items() if getattr(now, name) != getattr(before, name)]
+
+
+def _still_missing(request: intake.Request) -> str:
+    names = [speak(intake.NEEDED[name]) for name in intake.missing_in(request)]
+    return _("Missing: {what}", what=comma(*names)) if names else ""
+
+
+@tells(intake.CallbackMade)
+def _called_back(body: intake.CallbackMade, _about: About) -> Told:
+    if body.outcome == "reached":
+        return Told(I.PHONE_CALLBACK, _("Called back, customer reached"), _short(body.note))
+    return Told(I.PHONE_MISSED, _("Called back, nobody reached"), _short(body.note), "amber")
+
+
+@tells(intake.HandedOver)
+def _handed_over(_body: intake.HandedOver, _about: About) -> Told:
+    return Told(I.FORWARD_TO_INBOX, _("Handed over to the supervisor"))
+
+
+@tells(intake.Cancelled)
+def _cancelled(body: intake.Cancelled, _about: About) -> Told:
+    return Told(I.CANCEL_OUTLINED, _("Cancelled"), _short(body.reason), "amber")
+
+
+# 2 The supervisor decides
+
+
+@tells(dispatch.Analysed)
+def _analysed(body: dispatch.Analysed, _about: About) -> Told:
+    sentence = _("Analysed: {cause}", cause=_short(body.suspected_cause))
+    return Told(I.TROUBLESHOOT, sentence, dotted(labels.URGENCY[body.urgency][2](), _short(body.plan)))
+
+
+@tells(dispatch.Assigned)
+def _assigned(body: dispatch.Assigned, about: About) -> Told:
+    others = comma(*map(about.name, body.accompanying))
+    along = _("Accompanied by {names}", names=others) if others else ""
+    return Told(I.ASSIGNMENT_IND, _("Assigned to {name}", name=about.name(body.technician)), dotted(along, _short(body.reason)))
+
+
+@tells(dispatch.Unassigned)
+def _unassigned(body: dispatch.Unassigned, _about: About) -> Told:
+    return Told(I.ASSIGNMENT_RETURN, _("Taken back from the technician"), _short(body.reason), "amber")
+
+
+@tells(dispatch.NoteAdded)
+def _noted(body: dispatch.NoteAdded, _about: About) -> Told:
+    return Told(I.CHAT_BUBBLE_OUTLINE, body.text)
+
+
+# 3 The visit is agreed
+
+
+@tells(appointment.ContactAttempted)
+def _attempted(body: appointment.ContactAttempted, about: About) -> Told:
+    again = _("Again {when}", when=_moment(body.again_at, about)) if body.again_at else ""
+    return Told(I.PHONE_MISSED, word(labels.CONTACT, body.outcome), dotted(again, _short(body.note)), "amber")
+
+
+@tells(appointment.VisitAgreed)
+def _agreed(body: appointment.VisitAgreed, about: About) -> Told:
+    on = near_day(day_of(body.starts_at), day_of(about.entry.at))
+    told = _("Warranty status told") if body.warranty_told else ""
+    return Told(
+        I.EVENT_AVAILABLE,
+        _("Visit agreed: {day} {window}", day=on, window=window(body.starts_at, body.ends_at)),
+        dotted(told, _expected(body), _short(body.note)),
+    )
+
+
+def _expected(body: appointment.VisitAgreed) -> str:
+    if not body.charges_expected:
+        return ""
+    return (
+        _("Told to cost about {amount}", amount=money(body.expected_fen)) if body.expected_fen else _("Charges expected, figure not told")
+    )
+
+
+@tells(appointment.TransportChosen)
+def _transport(body: appointment.TransportChosen, _about: About) -> Told:
+    fare = _("Fare {amount}", amount=money(body.fare_fen)) if body.fare_fen else ""
+    return Told(I.DIRECTIONS_BUS, _("Goes {how}", how=word(labels.TRANSPORT, body.mode)), dotted(fare, _short(body.reason)))
+
+
+@tells(appointment.Departed)
+def _departed(_body: appointment.Departed, _about: About) -> Told:
+    return Told(I.DEPARTURE_BOARD, _("Set out"))
+
+
+# 4 On site
+
+
+@tells(arrival.Arrived)
+def _arrived(body: arrival.Arrived, about: About) -> Told:
+    late = _minutes_late(about)
+    place = _("Place recorded, to within {metres} m", metres=body.place[2]) if body.place else ""
+    if late:
+        return Told(I.PLACE, n_("Arrived, {n} minute late", "Arrived, {n} minutes late", late), place, "amber")
+    return Told(I.PLACE, _("Arrived"), place)
+
+
+def _minutes_late(about: About) -> int:
+    """Minutes after the window agreed before this arrival."""
+    if about.sheet is None:
+        return 0
+    before = about.sheet.entries[: about.sheet.place(about.entry)]
+    window_ = next((e.body for e in reversed(before) if e.counts and isinstance(e.body, appointment.VisitAgreed)), None)
+    return max(0, int((about.entry.at - window_.ends_at).total_seconds() // 60)) if window_ else 0
+
+
+@tells(arrival.ArrivalChecked)
+def _checked(body: arrival.ArrivalChecked, _about: About) -> Told:
+    noes = [answer for answer in body.answers if answer.answer == "no"]
+    sentence = n_("Arrival checks: {n} item answered", "Arrival checks: all {n} items answered", len(body.answers))
+    if not noes:
+        return Told(I.CHECKLIST, sentence)
+    notes = comma(*(answer.note for answer in noes))
+    return Told(I.CHECKLIST, sentence, n_("{n} answered no: {notes}", "{n} answered no: {notes}", len(noes), notes=notes), "amber")
+
+
+# 5 Diagnosis, warranty, quote and consent
+
+
+@tells(diagnosis.Diagnosed)
+def _diagnosed(body: diagnosis.Diagnosed, _about: About) -> Told:
+    sentence = _("Diagnosis: {cause}, {way}", cause=_short(body.cause), way=word(labels.WAYS_ON, body.way))
+    return Told(I.TROUBLESHOOT, sentence, dotted(body.piece, body.serial, _short(body.reason)))
+
+
+@tells(warranty.WarrantyDecided)
+def _decided(body: warranty.WarrantyDecided, about: About) -> Told:
+    sentence = _("Warranty of {piece}: {decision}", piece=_piece(body.piece, about), decision=word(labels.WARRANTY, body.decision))
+    cover = warranty.cover_of(body.accepted_on, body.months)
+    basis = _("Accepted {day}, {months} months, to {end}", day=cover.accepted_on, months=cover.months, end=cover.ends_on) if cover else ""
+    against = _("Decided otherwise than the rule: {reason}", reason=body.reason) if body.reason else ""
+    return Told(I.VERIFIED_USER_OUTLINED, sentence, dotted(basis, body.exclusion, against), "amber" if body.reason else "plain")
+
+
+def _piece(key: str, about: About) -> str:
+    """The name of a piece a fact names by its serial."""
+    known = diagnosis.diagnoses(about.sheet) if about.sheet else ()
+    return next((entry.body.piece for entry in known if entry.body.key == key), key)
+
+
+@tells(charges.Quoted)
+def _quoted(body: charges.Quoted, _about: About) -> Told:
+    lines = n_("{n} line", "{n} lines", len(body.lines))
+    return Told(I.REQUEST_QUOTE_OUTLINED, _("Quote {amount}", amount=money(body.total_fen)), dotted(lines, body.policy))
+
+
+@tells(charges.Consented)
+def _consented(body: charges.Consented, _about: About) -> Told:
+    return Told(I.DRAW, _("Customer agreed to the quote and signed"), _signer(body.signer, body.relation))
+
+
+@tells(charges.ConsentRefused)
+def _refused(body: charges.ConsentRefused, _about: About) -> Told:
+    return Told(I.THUMB_DOWN_OUTLINED, _("Customer refused the quote"), _short(body.reason), "amber")
+
+
+# 6 Taking equipment back
+
+
+@tells(takeback.TakenBack)
+def _taken_back(body: takeback.TakenBack, _about: About) -> Told:
+    pieces = comma(*(piece.piece for piece in body.pieces))
+    promised = _("promised for {day}", day=short_day(body.promised_on))
+    return Told(
+        I.INVENTORY_2_OUTLINED, _("Taken back: {pieces}", pieces=pieces), dotted(body.slip, promised, _signer(body.signer, body.relation))
+    )
+
+
+@tells(takeback.PieceReturned)
+def _returned(body: takeback.PieceReturned, _about: About) -> Told:
+    slip = _("Customer's slip collected") if body.slip_collected else _("Slip not collected: {reason}", reason=body.reason)
+    return Told(I.ASSIGNMENT_TURNED_IN_OUTLINED, _("Given back: {piece}", piece=body.piece), dotted(slip, body.signer))
+
+
+# 7 The service record
+
+
+@tells(record.WorkRecorded)
+def _worked(body: record.WorkRecorded, _about: About) -> Told:
+    days = _("{days} person-days", days=f"{body.person_days / 100:g}")
+    parts = comma(*(f"{part.name} × {part.quantity / 100:g}" for part in body.parts))
+    told = dotted(word(labels.RESULTS, body.result), days, word(labels.QUALITY, body.quality), parts)
+    return Told(I.HANDYMAN, _short(body.work), told, "amber" if body.result == "unfinished" else "plain")
+
+
+@tells(record.RecordSigned)
+def _signed(body: record.RecordSigned, _about: About) -> Told:
+    sentence = _("Customer signed the record, {how}", how=word(labels.SATISFACTION, body.satisfaction))
+    return Told(I.DRAW, sentence, _signer(body.signer, body.relation), "amber" if body.satisfaction == "dissatisfied" else "plain")
+
+
+# 8 Money
+
+
+@tells(settlement.ReceiptAllotted)
+def _allotted(body: settlement.ReceiptAllotted, _about: About) -> Told:
+    return Told(I.RECEIPT_LONG, _("{document} {number} allotted", document=word(labels.DOCUMENTS, body.document), number=body.number))
+
+
+@tells(settlement.CashReceived)
+def _cash(body: settlement.CashReceived, _about: About) -> Told:
+    change = body.tendered_fen - body.amount_fen
+    given = _("{given} handed over, {change} change", given=money(body.tendered_fen), change=money(change)) if change else ""
+    return Told(
+        I.PAYMENTS, _("Cash received {amount}", amount=money(body.amount_fen)), dotted(_("receipt {number}", number=body.receipt), given)
+    )
+
+
+@tells(settlement.PaidOtherwise)
+def _paid(body: settlement.PaidOtherwise, _about: About) -> Told:
+    sentence = _("Paid by {method}: {amount}", method=word(labels.METHODS, body.method), amount=money(body.amount_fen))
+    return Told(I.PAYMENTS, sentence, _("receipt {number}", number=body.receipt))
+
+
+@tells(settlement.PaymentAgreed)
+def _payment_agreed(body: settlement.PaymentAgreed, _about: About) -> Told:
+    sentence = _("Payment agreed: {amount} by {day}", amount=money(body.amount_fen), day=body.due_on)
+    return Told(I.HANDSHAKE_OUTLINED, sentence, dotted(word(labels.METHODS, body.method), body.payer, _signer(body.signer, body.relation)))
+
+
+@tells(settlement.LeftSite)
+def _left(_body: settlement.LeftSite, _about: About) -> Told:
+    return Told(I.LOGOUT, _("Left the site"))
+
+
+# The end
+
+
+@tells(signoff.Reported)
+def _reported(body: signoff.Reported, _about: About) -> Told:
+    customer = _("Customer: {words}", words=_short(body.customer)) if body.customer else ""
+    return Told(I.ASSIGNMENT_OUTLINED, _("Reported: {case}", case=_short(body.case)), customer)
+
+
+@tells(signoff.SignedOff)
+def _signed_off(body: signoff.SignedOff, _about: About) -> Told:
+    return Told(I.TASK_ALT, _("Signed off, sheet closed"), _short(body.comment), "green")
+
+
+@tells(signoff.SentBack)
+def _sent_back(body: signoff.SentBack, _about: About) -> Told:
+    return Told(I.UNDO, _("Sent back to the technician"), _short(body.reason), "amber")
+
+
+@tells(Voided)
+def _voided(body: Voided, about: About) -> Told:
+    named = about.sheet.entry(body.key) if about.sheet else None
+    what = describe(named, about.sheet, about.name_of).sentence if named else ""
+    sentence = _("Correction: “{what}” no longer counts", what=what) if what else _("Correction: an earlier record no longer counts")
+    return Told(I.EDIT_OFF, sentence, _short(body.reason), "amber")
+
+
+# The other sheets
+
+
+@tells(person.PersonAdded)
+def _person(body: person.PersonAdded, _about: About) -> Told:
+    return Told(
+        I.PERSON_ADD, _("Particulars of {name}", name=body.name), dotted(body.login, body.phone, comma(*body.skills), body.district)
+    )
+
+
+@tells(person.RolesGiven)
+def _roles(body: person.RolesGiven, _about: About) -> Told:
+    return Told(I.BADGE_OUTLINED, _("Roles: {roles}", roles=comma(*(_role(role) for role in body.roles)) or _("none")))
+
+
+def _role(role: str) -> str:
+    known = next((said for code, said in labels.ROLES.items() if code == role), None)
+    return known() if known else role
+
+
+@tells(person.PersonDisabled)
+def _disabled(body: person.PersonDisabled, _about: About) -> Told:
+    return Told(I.PERSON_OFF, _("May no longer sign in"), _short(body.reason), "amber")
+
+
+@tells(policy.PolicyApproved)
+def _approved(body: policy.PolicyApproved, _about: About) -> Told:
+    return Told(I.RULE, _("Rules {label} approved", label=body.policy.label), _("in force from {day}", day=body.policy.effective_on))
+
+
+@tells(archive.ProjectRecorded)
+def _project(body: archive.ProjectRecorded, _about: About) -> Told:
+    return Told(I.FOLDER_SHARED_OUTLINED, dotted(body.customer, body.project), dotted(body.contact, body.phone, body.address))
+
+
+@tells(archive.EquipmentInstalled)
+def _installed(body: archive.EquipmentInstalled, _about: About) -> Told:
+    piece = body.equipment
+    return Told(I.PRECISION_MANUFACTURING_OUTLINED, dotted(piece.name, piece.model), dotted(piece.serial, piece.place))
+
+
+@tells(archive.DirectionsNoted)
+def _directions(body: archive.DirectionsNoted, _about: About) -> Told:
+    return Told(I.DIRECTIONS_OUTLINED, _("Directions: {way}", way=_short(body.text)))
+
+
+@tells(documents.NumbersIssued)
+def _issued(body: documents.NumbersIssued, _about: About) -> Told:
+    run = f"{printed(body.first)}–{printed(body.last)}"
+    return Told(I.MENU_BOOK, _("{document} book {run} issued", document=word(labels.DOCUMENTS, body.document), run=run))
+
+
+@tells(documents.NumberAllotted)
+def _number_allotted(body: documents.NumberAllotted, _about: About) -> Told:
+    sentence = _("{document} {number} allotted", document=word(labels.DOCUMENTS, body.document), number=printed(body.number))
+    return Told(I.RECEIPT_LONG, sentence)
+
+
+@tells(documents.NumberVoided)
+def _number_voided(body: documents.NumberVoided, _about: About) -> Told:
+    return Told(I.RECEIPT_LONG, _("{number} void", number=printed(body.number)), _short(body.reason), "amber")
+
+
+def _signer(name: str, relation: str) -> str:
+    return _("signed by {name} ({relation})", name=name, relation=relation) if relation else _("signed by {name}", name=name)
+
+
+def _moment(at: Any, about: About) -> str:
+    return f"{near_day(day_of(at), day_of(about.entry.at))} {clock(at)}"
+
+
+def _short(text: str, most: int = 160) -> str:
+    """Long text cut for a line; the whole is one tap away."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

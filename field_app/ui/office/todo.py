@@ -1,0 +1,175 @@
+"""The first page: everything that waits for me, the most urgent first, each with its verb (what now, not which box)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import flet as ft
+
+from field_app.domain.repair import appointment, intake, settlement, signoff
+from field_app.domain.repair.sheet import row
+from field_app.ui import theme
+from field_app.ui.components import Across, Body, Caption, DeskPage, Down, EmptyState, Figure, Mark, component, safely, screen
+from field_app.ui.hooks import use_now, use_services, use_sheets
+from field_app.ui.office import waiting
+from field_app.ui.office.describe import describe
+from field_app.ui.office.labels import URGENCY, dotted
+from field_app.ui.office.parts.acts import Act, Kind
+from field_app.ui.office.parts.panel import Panel
+from field_app.ui.office.parts.space import wide
+from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
+from field_app.ui.office.parts.where import DayFigures, Where
+from field_app.ui.office.waiting import Item, Queue
+from field_app.ui.services import Services
+from field_app.ui.theme import CARD, LINE, PRIMARY, RADIUS, TONES, Tone
+from field_app.ui.words import _, clock, day, moment, money, n_, speak
+
+SHOWN = 50
+
+# name of the queue, its icon, the tone of its mark, the verb of its rows
+FACES: Mapping[Queue, tuple[Callable[[], str], ft.IconData, Tone, Callable[[], str]]] = {
+    "call_back": (lambda: _("To call back"), ft.Icons.PHONE_CALLBACK, "amber", lambda: _("Call them back")),
+    "hand_over": (lambda: _("To hand over"), ft.Icons.FORWARD_TO_INBOX, "next", lambda: _("Hand over")),
+    "assign": (lambda: _("To assign"), ft.Icons.ASSIGNMENT_IND, "next", lambda: _("Assign it")),
+    "sign_off": (lambda: _("To sign off"), ft.Icons.DRAW_OUTLINED, "next", lambda: _("Sign it off")),
+    "sent_back": (lambda: _("Sent back, awaited"), ft.Icons.UNDO, "info", lambda: _("See how it goes")),
+    "oddity": (lambda: _("To settle"), ft.Icons.SYNC_PROBLEM, "amber", lambda: _("Settle")),
+    "exception": (lambda: _("Special cases"), ft.Icons.REPORT_OUTLINED, "red", lambda: _("See why")),
+    "allot": (lambda: _("Receipt to allot"), ft.Icons.RECEIPT_LONG, "next", lambda: _("Allot")),
+}
+
+
+@screen
+def TodoScreen() -> ft.View:
+    services, sheets, now = use_services(), use_sheets("repair"), use_now()
+    use_sheets("person")
+    chosen, choose = ft.use_state("")
+    roles = services.me.roles
+    items = waiting.waiting(sheets, roles)
+    boxes = waiting.queues(items, roles)
+    shown = [item for item in items if not chosen or item.queue == chosen]
+    queues = [_Queue(queue, found, chosen == queue, _turn(choose, chosen, queue)) for queue, found in boxes]
+    listed = _list(services, shown, of=len(items))
+    side = [Where(services, sheets), DayFigures(services, sheets)] if {"supervisor", "clerk", "director"} & roles else []
+    note = f"{day(services.today())} {clock(now)}"
+    return DeskPage(_("To do"), _boxes(queues), listed, side=side, note=note)
+
+
+def _turn(choose: Callable[[str], None], chosen: str, queue: Queue) -> Callable[[], None]:
+    return lambda: choose("" if chosen == queue else queue)
+
+
+def _boxes(queues: Sequence[ft.Control]) -> ft.Control:
+    if wide():
+        return ft.Row([ft.Container(box, expand=True) for box in queues], spacing=16)
+    if theme.large():
+        return Down(*queues, gap=8, stretch=True)
+    return ft.Row([ft.Container(box, width=168) for box in queues], spacing=8, run_spacing=8, wrap=True)
+
+
+@component
+def _Queue(queue: Queue, items: Sequence[Item], chosen: bool, turn: Callable[[], None]) -> ft.Control:
+    """How many wait in one queue, and the worst of them. A tap shows only these."""
+    name, icon, tone, _verb = FACES[queue]
+    head = Across(ft.Icon(icon, size=18, color=TONES[tone][2]), Body(name(), 14, expand=True, max_lines=1))
+    figure = Across(Figure(str(len(items)), 28), Caption(n_("sheet", "sheets", len(items))), gap=6)
+    box = ft.Container(
+        Down(head, Across(figure, ft.Container(expand=True), _worst(items)), gap=6, stretch=True),
+        bgcolor=CARD,
+        border=ft.Border.all(2, PRIMARY) if chosen else ft.Border.all(1, LINE),
+        border_radius=RADIUS,
+        padding=ft.Padding.symmetric(horizontal=16, vertical=12),
+        on_click=safely(turn),
+        ink=True,
+    )
+    label = _("{queue}, {n}; show only these", queue=name(), n=len(items))
+    return ft.Semantics(content=box, label=label, button=True, selected=chosen, container=True)
+
+
+def _worst(items: Sequence[Item]) -> ft.Control | None:
+    urgent = sum(item.urgency == "urgent" for item in items)
+    if urgent:
+        return Mark("red", ft.Icons.ERROR_OUTLINE, n_("{n} urgent", "{n} urgent", urgent))
+    if not items:
+        return None
+    days = max((use_services().now() - item.since).days for item in items)
+    return Mark("amber", ft.Icons.SCHEDULE, n_("for {n} day", "for {n} days", days)) if days else None
+
+
+def _list(services: Services, items: Sequence[Item], *, of: int) -> ft.Control:
+    note = _("by urgency, then by how long it waits")
+    empty = EmptyState(_("Nothing waits for you"), _("What others hand to you appears here by itself."))
+    shown = items[:SHOWN]
+    if wide():
+        cols = [
+            Col(_("Kind"), 150),
+            Col(_("Sheet number"), 124),
+            Col(_("Customer, what about"), 5),
+            Col(_("Since"), 112, right=True),
+            Col("", 120, right=True),
+        ]
+        body = Table(cols, [_line(services, item, first=place == 0) for place, item in enumerate(shown)], empty=empty)
+    else:
+        body = Listed(*(_tile(services, item) for item in shown), empty=empty)
+    more = Caption(_("{all} in all, the first {shown} shown", all=len(items), shown=len(shown))) if len(items) > len(shown) else None
+    foot = ft.Container(more, padding=12) if more else None
+    count = n_("{n} sheet", "{n} sheets", of)
+    return Panel(_("Now"), body, note=note, trail=Caption(count) if of else None, flush=True, foot=foot)
+
+
+def _line(services: Services, item: Item, *, first: bool) -> Line:
+    go, known = _opener(services, item), row(item.sheet)
+    kind: Kind = "primary" if first else "tonal" if item.urgency == "urgent" else "plain"
+    verb = Act(FACES[item.queue][3](), go, kind=kind, small=True)
+    two = Two(dotted(known.customer, known.project) or "–", about(services, item))
+    since = Body(moment(item.since, services.now()), 13, text_align=ft.TextAlign.RIGHT)
+    label = _("Open {number}", number=known.number)
+    return Line((_kind(item), known.number, two, since, verb), on_open=go, label=label, key=f"{item.queue}:{item.id}")
+
+
+def _tile(services: Services, item: Item) -> ft.Control:
+    go, known = _opener(services, item), row(item.sheet)
+    head = Across(_kind(item), ft.Container(expand=True), Caption(moment(item.since, services.now())))
+    two = Two(dotted(known.customer, known.project) or "–", about(services, item))
+    verb = Act(FACES[item.queue][3](), go, kind="plain")
+    below, beside = (verb, None) if theme.large() else (None, verb)
+    label = _("Open {number}", number=known.number)
+    return Tile(head, two, Caption(known.number), below, on_open=go, label=label, trail=beside)
+
+
+def _kind(item: Item) -> ft.Control:
+    name, icon, tone, _verb = FACES[item.queue]
+    if item.urgency == "normal":
+        return Mark(tone, icon, name())
+    urgent_tone, urgent_icon, urgency = URGENCY[item.urgency]
+    return Mark(urgent_tone, urgent_icon, f"{urgency()} {name()}")
+
+
+def _opener(services: Services, item: Item) -> Callable[[], None]:
+    place = waiting.PLACES.get(item.queue, "/sheets")
+    return lambda: services.go(f"{place}/{item.id}")
+
+
+def about(services: Services, item: Item) -> str:
+    """What it is about, in one line: what is missing, the fault, the report, the reason."""
+    sheet = item.sheet
+    fault = intake.request(sheet).fault
+    if item.queue == "call_back":
+        return _("Missing: {what}", what=_(", ").join(speak(intake.NEEDED[name]) for name in intake.missing(sheet)))
+    if item.queue in ("exception", "oddity"):
+        newest = item.entries[-1]
+        passed = newest.fact.exception
+        told = describe(newest, sheet, services.name_of).sentence
+        return _("{what}, reason: {reason}", what=told, reason=passed.reason) if passed else told
+    if item.queue == "sign_off":
+        report = signoff.reported(sheet)
+        return report.body.case if report else fault
+    if item.queue == "sent_back":
+        back = signoff.sent_back(sheet)
+        return back.body.reason if back else fault
+    if item.queue == "allot":
+        due = settlement.due_fen(sheet)
+        if due:
+            return _("{amount} to be charged", amount=money(due))
+        return _("Charges are expected on this visit") if appointment.agreed(sheet) else _("Out of warranty by the rule")
+    return fault

@@ -1,0 +1,56 @@
+"""Every fact is told in words: icon, sentence, detail."""
+
+import pytest
+
+from field_app.domain import catalog
+from field_app.domain.facts import TYPES, Exception_, Opaque
+from field_app.domain.repair.dispatch import NoteAdded
+from field_app.domain.repair.settlement import LeftSite
+from field_app.domain.sheets import Entry, Voided
+from field_app.ui import words
+from field_app.ui.office.describe import TELLERS, describe
+from tests.ui.office.scene import SUPERVISOR, more, told, with_status
+
+KNOWN = catalog.CHAPTERS
+
+
+def test_every_type_of_fact_has_words() -> None:
+    assert {known.body for known in TYPES.values()} <= TELLERS.keys()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_fact_of_the_company_is_told_without_gaps(language: words.Language) -> None:
+    words.use(language)
+    for sheet in told().values():
+        for entry in sheet.entries:
+            line = describe(entry, sheet, str)
+            assert line.sentence.strip()
+            assert "{" not in line.sentence + line.detail
+
+
+def test_a_fact_of_a_newer_app_is_told_as_such() -> None:
+    words.use("en")
+    entry = with_status("agreed").entries[0]
+    from attrs import evolve
+
+    newer = Entry(evolve(entry.fact, type="hologram_taken", body=Opaque({"a": 1})), entry.stamp)
+    assert "newer version" in describe(newer).sentence
+
+
+def test_p10_3_a_correction_says_what_it_corrects() -> None:
+    words.use("en")
+    noted = more(with_status("agreed"), SUPERVISOR.id, NoteAdded("Bring the long ladder"))
+    key = noted.entries[-1].key
+    corrected = more(noted, SUPERVISOR.id, Voided((key.device, key.n), "wrong sheet"))
+    line = describe(corrected.entries[-1], corrected)
+    assert "Bring the long ladder" in line.sentence
+    assert line.detail == "wrong sheet"
+
+
+def test_p10_1_a_passed_gate_is_told_in_red() -> None:
+    from attrs import evolve
+
+    entry = next(e for e in with_status("to_sign_off").entries if isinstance(e.body, LeftSite))
+    passed = Entry(evolve(entry.fact, exception=Exception_("P8.5", "locked out")), entry.stamp)
+    assert describe(passed).tone == "red"
+    assert describe(entry).tone == "plain"

@@ -1,0 +1,131 @@
+"""The accountant's book (P8.3)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import flet as ft
+
+from field_app.domain.documents import RECEIPT_BOOK, NumberAllotted, NumbersIssued, NumberVoided, printed
+from field_app.domain.repair import settlement
+from field_app.domain.repair.settlement import ReceiptAllotted
+from field_app.domain.repair.signoff import SignedOff
+from field_app.domain.sheets import Sheet
+from field_app.store.shelf import Shelf
+from field_app.ui.office import book
+from field_app.ui.office.waiting import waiting
+from tests.ui.harness import AppUnderTest, running
+from tests.ui.office.scene import ACCOUNTANT, DESK, PHONE, SUPERVISOR, desk, more, sheet_on, told, with_status
+
+
+def wanting() -> Sheet:
+    return waiting([s for s in told().values() if s.kind == "repair"], ["accountant"])[0].sheet
+
+
+def at(
+    story: Callable[[AppUnderTest], Awaitable[None]],
+    *changed: Sheet,
+    route: str = "/receipts",
+    size: tuple[int, int] = DESK,
+    only: bool = False,
+) -> Shelf:
+    shelf = desk(ACCOUNTANT, *changed, only=only)
+
+    async def run() -> None:
+        async with running(None, route, shelf=shelf, width=size[0], height=size[1]) as app:
+            await story(app)
+
+    asyncio.run(run())
+    return shelf
+
+
+def test_p8_3_allotting_writes_the_next_number_in_the_book_and_on_the_sheet() -> None:
+    following = book.next_free(told()[RECEIPT_BOOK], "receipt")
+    assert following
+
+    async def story(app: AppUnderTest) -> None:
+        await app.tap(f"Allot receipt {printed(following)}")
+        app.see("No sheet waits for a receipt", printed(following))
+
+    shelf = at(story, wanting(), only=True)
+    in_book = sheet_on(shelf, RECEIPT_BOOK).said(NumberAllotted)
+    on_sheet = sheet_on(shelf, wanting().id).said(ReceiptAllotted)
+    assert in_book
+    assert on_sheet
+    assert (in_book.number, in_book.sheet, on_sheet.number) == (following, wanting().id, printed(following))
+
+
+def test_p8_3_an_invoice_can_be_allotted_to_a_named_sheet_on_a_phone() -> None:
+    async def story(app: AppUnderTest) -> None:
+        await app.tap("Allot invoice")
+
+    sheet = wanting()
+    shelf = at(story, sheet, route=f"/receipts/{sheet.id}", size=PHONE, only=True)
+    assert [given.document for given in settlement.allotted(sheet_on(shelf, sheet.id))] == ["invoice"]
+
+
+def test_p8_3_a_number_is_void_with_a_reason_and_stays_in_the_book() -> None:
+    async def story(app: AppUnderTest) -> None:
+        await app.type("Number", "0024805")
+        await app.type("Why", "写错了")
+        await app.tap("Void it")
+        app.see("0024805", "写错了", "void")
+
+    void = sheet_on(at(story), RECEIPT_BOOK).said(NumberVoided)
+    assert void
+    assert (void.number, void.reason) == (24805, "写错了")
+
+
+def test_p8_3_a_void_number_wants_a_reason_beside_the_field_and_keeps_what_was_typed() -> None:
+    async def story(app: AppUnderTest) -> None:
+        await app.type("Number", "0024805")
+        await app.tap("Void it")
+        assert "Say why the number is void." in str(app.find(ft.TextField, "Why").error)
+        assert app.find(ft.TextField, "Number").value == "0024805"
+
+    assert not sheet_on(at(story), RECEIPT_BOOK).live(NumberVoided)
+
+
+def test_p8_3_what_is_no_number_is_said_beside_the_field() -> None:
+    async def story(app: AppUnderTest) -> None:
+        await app.type("Number", "No. five")
+        await app.type("Why", "?")
+        await app.tap("Void it")
+        assert "as it stands on the paper" in str(app.find(ft.TextField, "Number").error)
+
+    at(story)
+
+
+def test_p8_3_a_new_book_is_entered_once() -> None:
+    async def story(app: AppUnderTest) -> None:
+        await app.type("First number", "0030001")
+        await app.type("Last number", "0030050")
+        await app.tap("Enter the book")
+        await app.type("First number", "0030050")
+        await app.type("Last number", "0030060")
+        await app.tap("Enter the book")
+        assert "never reused" in str(app.find(ft.TextField, "First number").error)
+
+    issued = sheet_on(at(story), RECEIPT_BOOK).live(NumbersIssued)
+    assert [entry.body.first for entry in issued][-1] == 30001
+
+
+def test_p8_3_a_number_whose_sheet_ended_without_it_is_a_gap() -> None:
+    done = with_status("to_sign_off")
+    number = book.next_free(told()[RECEIPT_BOOK], "receipt")
+    assert number
+    given = more(done, ACCOUNTANT.id, ReceiptAllotted(printed(number), "receipt"))
+    ended = more(given, SUPERVISOR.id, SignedOff("ok"))
+    in_book = more(told()[RECEIPT_BOOK], ACCOUNTANT.id, NumberAllotted("receipt", number, done.id))
+
+    async def story(app: AppUnderTest) -> None:
+        app.see("1 number is still out", printed(number), "sheet ended, not used")
+
+    at(story, ended, in_book)
+
+
+def test_p8_3_every_number_that_left_the_book_says_what_became_of_it() -> None:
+    async def story(app: AppUnderTest) -> None:
+        app.see("0024801", "0024802", "handed over", "620.00")
+        app.see_not("still out")
+
+    at(story)
