@@ -1,0 +1,83 @@
+"""档案: the customer's project as this phone has it, to be read also without network (P2.2)."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from field_app.domain import archive
+from field_app.domain.archive import Equipment
+from field_app.domain.facts import SheetId
+from field_app.domain.repair import intake, signoff
+from field_app.domain.sheets import Sheet
+from field_app.ui.components import Card, EmptyState, Pair, PhonePage, Row, Rows, Secondary, Section, Strong, screen
+from field_app.ui.components.layout import Part
+from field_app.ui.hooks import use_services, use_sheets
+from field_app.ui.office.labels import STATUS, dotted
+from field_app.ui.technician.parts.gone import GonePage
+from field_app.ui.technician.parts.here import use_case
+from field_app.ui.technician.parts.paths import case_path
+from field_app.ui.words import _, n_
+
+
+@screen
+def ArchiveScreen() -> ft.View:
+    services = use_services()
+    _id, sheet = use_case()
+    every = use_sheets("repair")
+    if sheet is None:
+        return GonePage()
+    known = intake.request(sheet)
+    archived = services.sheet(SheetId(known.archive)) if known.archive else None
+    earlier = [other for other in every if other.id != sheet.id and intake.same_project(known, intake.request(other))]
+    return PhonePage(
+        _("Archive"),
+        _Project(known, archived),
+        *_equipment(archive.equipment(archived) if archived else ()),
+        *_directions(archived),
+        *_earlier(earlier),
+        number=intake.number(sheet),
+    )
+
+
+def _Project(known: intake.Request, archived: Sheet | None) -> ft.Control:
+    project = archive.project(archived) if archived else None
+    months = known.warranty_months
+    return Card(
+        Strong(known.customer),
+        Secondary(known.project),
+        Pair(_("Address"), known.address or known.district),
+        Pair(_("Contact"), dotted(known.contact, known.phone)),
+        Pair(_("Acceptance"), known.accepted_on.isoformat() if known.accepted_on else _("unknown")),
+        Pair(_("Warranty"), n_("{n} month", "{n} months", months) if months is not None else _("unknown")),
+        Pair(_("Contract terms"), project.contract) if project and project.contract else None,
+        gap=6,
+    )
+
+
+def _equipment(pieces: tuple[Equipment, ...]) -> tuple[Part, ...]:
+    if not pieces:
+        words = EmptyState(_("No equipment of this project on the phone."), _("It comes along when the case names its archive."))
+        return Section(_("Installed equipment")), words
+    rows = [Row(Strong(dotted(p.name, p.model), points=15), Secondary(dotted(p.place, p.serial))) for p in pieces]
+    return Section(_("Installed equipment"), n_("{n} piece", "{n} pieces", len(pieces))), Rows(*rows)
+
+
+def _directions(archived: Sheet | None) -> tuple[Part, ...]:
+    noted = archived.live(archive.DirectionsNoted) if archived else ()
+    if not noted:
+        return ()
+    return Section(_("Way there")), Rows(*[Row(Secondary(entry.body.text)) for entry in reversed(noted)])
+
+
+def _earlier(sheets: list[Sheet]) -> tuple[Part, ...]:
+    if not sheets:
+        return ()
+    return Section(_("Earlier cases"), n_("{n} case", "{n} cases", len(sheets))), Rows(*[_earlier_row(sheet) for sheet in reversed(sheets)])
+
+
+def _earlier_row(sheet: Sheet) -> ft.Control:
+    services = use_services()
+    known = intake.request(sheet)
+    status = STATUS[signoff.status(sheet)][2]()
+    title = Strong(known.fault, points=15, max_lines=2)
+    return Row(title, Secondary(dotted(intake.number(sheet), status)), on_click=lambda: services.go(case_path(sheet.id)))

@@ -1,0 +1,106 @@
+"""A technician's day, read from the sheets on the phone: what was sent back, the visits in order of time, whom to call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Literal
+
+from attrs import evolve, frozen
+
+from field_app.domain.days import day_of
+from field_app.domain.facts import Role, UserId
+from field_app.domain.repair import appointment, dispatch, signoff
+from field_app.domain.repair.closing import in_visit
+from field_app.domain.repair.steps import Step, next_steps
+from field_app.domain.sheets import Sheet
+
+Place = Literal["done", "now", "later"]
+
+_OVER: tuple[signoff.Status, ...] = ("to_sign_off", "closed", "cancelled")
+# Reported, or handed on to another technician the supervisor has yet to choose.
+_WITH_SUPERVISOR: tuple[signoff.Status, ...] = ("to_sign_off", "to_assign")
+
+
+@frozen
+class Visit:
+    """One case on the rail. `step` is what I am to do next on it, None when it isn't mine to do."""
+
+    sheet: Sheet
+    status: signoff.Status
+    starts_at: datetime | None
+    ends_at: datetime | None
+    step: Step | None
+    place: Place = "later"
+
+
+@frozen
+class Board:
+    """`visits` are today's and whatever earlier ones aren't finished; `waiting` is with the supervisor."""
+
+    sent_back: tuple[Sheet, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    to_contact: tuple[Sheet, ...] = ()
+    coming: tuple[Visit, ...] = ()
+    waiting: tuple[Sheet, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.sent_back or self.visits or self.to_contact or self.coming or self.waiting)
+
+    @property
+    def done(self) -> int:
+        return sum(visit.place == "done" for visit in self.visits)
+
+
+def board(sheets: Iterable[Sheet], me: UserId, roles: Iterable[Role], today: date) -> Board:
+    """The day of `me`, who is responsible for these cases or goes along."""
+    mine = [sheet for sheet in sheets if me in dispatch.team(sheet)]
+    seen = [_visit(sheet, frozenset(roles)) for sheet in mine]
+    rail = [visit for visit in seen if _is_on_rail(visit, today)]
+    return Board(
+        sent_back=tuple(visit.sheet for visit in seen if visit.status == "sent_back"),
+        visits=_placed(rail),
+        to_contact=tuple(sorted((v.sheet for v in seen if v.status == "to_agree"), key=_by_urgency)),
+        coming=tuple(sorted((v for v in seen if _is_coming(v, today)), key=_start)),
+        waiting=tuple(v.sheet for v in seen if v.status in _WITH_SUPERVISOR and v not in rail),
+    )
+
+
+def _visit(sheet: Sheet, roles: frozenset[Role]) -> Visit:
+    window = appointment.agreed(sheet)
+    step = next(iter(next_steps(sheet, roles & {"technician"})), None)
+    starts_at, ends_at = (window.body.starts_at, window.body.ends_at) if window else (None, None)
+    return Visit(sheet, signoff.status(sheet), starts_at, ends_at, step)
+
+
+def _is_on_rail(visit: Visit, today: date) -> bool:
+    if visit.status in _OVER:
+        return visit.starts_at is not None and day_of(visit.starts_at) == today
+    if visit.status not in ("agreed", "on_site", "to_report"):
+        return False
+    return visit.status != "agreed" or visit.starts_at is None or day_of(visit.starts_at) <= today
+
+
+def _is_coming(visit: Visit, today: date) -> bool:
+    return visit.status == "agreed" and visit.starts_at is not None and day_of(visit.starts_at) > today
+
+
+def _placed(rail: list[Visit]) -> tuple[Visit, ...]:
+    ordered = sorted(rail, key=_start)
+    current = min((v for v in ordered if v.status not in _OVER), key=_under_way_first, default=None)
+    return tuple(evolve(v, place="done" if v.status in _OVER else "now" if v is current else "later") for v in ordered)
+
+
+def _under_way_first(visit: Visit) -> tuple[int, float]:
+    departed = in_visit(visit.sheet, "departed") is not None
+    rank = 0 if visit.status == "on_site" else 1 if visit.status == "agreed" and departed else 2
+    return rank, _start(visit)
+
+
+def _start(visit: Visit) -> float:
+    return visit.starts_at.timestamp() if visit.starts_at else 0.0
+
+
+def _by_urgency(sheet: Sheet) -> int:
+    return ("urgent", "important", "normal").index(dispatch.urgency(sheet))

@@ -1,0 +1,38 @@
+"""The fee standard to choose from: searched by name, grouped as on the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import flet as ft
+
+from field_app.domain.policy import Fee, FeeKind, Policy
+from field_app.ui.components import Across, Caption, Card, Down, Glyph, Row, Rows, Secondary, TextInput, pad
+from field_app.ui.components.text import Body
+from field_app.ui.hooks import Field
+from field_app.ui.office import labels
+from field_app.ui.office.labels import word
+from field_app.ui.technician.parts.quoting import KINDS, found
+from field_app.ui.theme import PRIMARY, RAIL, TEXT, W6
+from field_app.ui.words import _, language, money
+
+Pick = Callable[[Fee], None]
+
+
+def FeeList(policy: Policy | None, search: Field, pick: Pick, kinds: Sequence[FeeKind] = KINDS) -> ft.Control:
+    """Tapping a row takes it."""
+    groups = {kind: fees for kind, fees in found(policy, str(search.value or "")).items() if kind in kinds}
+    rows = [row for kind, fees in groups.items() for row in (_head(kind), *[_fee(fee, pick) for fee in fees])]
+    listed = Rows(*rows) if rows else Card(Secondary(_("Nothing of that name in the fee standard.")))
+    return Down(TextInput(_("Search by name"), search, longest=60), listed, gap=8, stretch=True)
+
+
+def _head(kind: FeeKind) -> ft.Control:
+    return ft.Container(Caption(word(labels.FEES, kind), weight=W6), padding=pad(16, 8, 16, 2), bgcolor=RAIL)
+
+
+def _fee(fee: Fee, pick: Pick) -> ft.Control:
+    name = fee.english if language() == "en" and fee.english else fee.name
+    price = Secondary(_("{price} per {unit}", price=money(fee.price_fen), unit=fee.unit), color=TEXT)
+    trail = Across(price, Glyph(ft.Icons.ADD, 22, PRIMARY), gap=6)
+    return Row(Body(name, 15), trail=trail, on_click=lambda: pick(fee), label=_("Add {name}", name=name), key=f"fee-{fee.code}")

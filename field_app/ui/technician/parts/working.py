@@ -1,0 +1,49 @@
+"""What the service record begins with: time spent so far, parts that were quoted, words taken from the diagnosis (P7.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from field_app.domain.money import hundredths, parse_yuan
+from field_app.domain.repair import arrival
+from field_app.domain.repair.charges import Quoted
+from field_app.domain.repair.diagnosis import in_hand
+from field_app.domain.repair.record import PartUsed
+from field_app.domain.sheets import Sheet
+from field_app.ui.technician.parts.summary import sentences
+from field_app.ui.words import _
+
+PERSON_DAY = timedelta(hours=8)
+
+
+def person_days_spent(sheet: Sheet, now: datetime) -> int:
+    """Hundredths of a person-day since arrival, rounded to a tenth; at least a tenth, at most one day."""
+    came = arrival.arrived(sheet)
+    if came is None:
+        return 50
+    return min(100, max(10, round((now - came.at) / PERSON_DAY * 10) * 10))
+
+
+def quoted_parts(sheet: Sheet) -> list[dict[str, str]]:
+    """The parts of the quote: most of them are the ones put in."""
+    quote = sheet.said(Quoted)
+    lines = [line for line in quote.lines if line.kind in ("part", "wear_part")] if quote else []
+    return [{"parts": line.name, "quantity": hundredths(line.quantity), "code": line.code} for line in lines]
+
+
+def part_used(thing: dict[str, Any]) -> PartUsed:
+    """A part as typed; what is no quantity becomes none of it, which the rule refuses in words."""
+    quantity = int(parse_yuan(thing["quantity"]) or 0)
+    return PartUsed(thing["parts"].strip(), quantity, thing["code"], thing["old"].strip(), thing["new"].strip())
+
+
+def offered_work(sheet: Sheet, parts: Sequence[str]) -> str:
+    """What was put in, else what was repaired, and that it was tried: a text to correct rather than to write. The faults stand above
+    it on every paper, so they are not said again.
+    """
+    put_in = [name.strip() for name in parts if name.strip()]
+    pieces = [entry.body.piece for entry in in_hand(sheet)]
+    done = _("Replaced {parts}.", parts=_(", ").join(put_in)) if put_in else _("Repaired {pieces}.", pieces=_(", ").join(pieces))
+    return sentences(done, _("Tested, works normally."))

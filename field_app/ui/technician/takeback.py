@@ -1,0 +1,275 @@
+"""Taking equipment back against a signed slip, and giving it back (P6.1, P6.4)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import flet as ft
+
+from field_app.domain.days import day_of
+from field_app.domain.errors import say
+from field_app.domain.repair import intake
+from field_app.domain.repair.charges import fingerprint
+from field_app.domain.repair.closing import in_visit
+from field_app.domain.repair.diagnosis import diagnoses
+from field_app.domain.repair.takeback import PieceReturned, TakenBack, TakenPiece, shown_slip, slip_number, slips, still_here
+from field_app.domain.sheets import Entry, Sheet, objections
+from field_app.ui import theme
+from field_app.ui.components import (
+    Across,
+    Body,
+    Caption,
+    Card,
+    Down,
+    EmptyState,
+    FieldError,
+    Heading,
+    Outlined,
+    PhonePage,
+    Plain,
+    Primary,
+    Refusal,
+    Row,
+    Rows,
+    Secondary,
+    TextInput,
+    YesNo,
+    confirm,
+    safely,
+    screen,
+)
+from field_app.ui.components.signature import signature_of
+from field_app.ui.hooks import Form, use_form, use_width
+from field_app.ui.services import Services
+from field_app.ui.technician.parts import listing
+from field_app.ui.technician.parts.gone import GonePage
+from field_app.ui.technician.parts.signed import SignedPage
+from field_app.ui.technician.parts.signing import SigningPage, signing, unready
+from field_app.ui.technician.parts.visit import DayInput, to_case, use_visit
+from field_app.ui.words import _, n_
+
+PROMISED_AFTER = timedelta(days=7)
+MOST_PIECES = 12
+# `pieces` is the condition: the rule's words about a piece come back under that name.
+NAMES = ("piece", "serial", "pieces", "accessories")
+
+
+@screen
+def TakeBackScreen() -> ft.View:
+    services, sheet = use_visit()
+    wide = use_width() != "phone"
+    promised = (services.today() + PROMISED_AFTER).isoformat()
+    form = use_form(
+        f"take_back:{sheet.id}:{slip_number(sheet)}",
+        {
+            **listing.fields(NAMES, MOST_PIECES, _diagnosed(sheet)),
+            "promised_on": promised,
+            "ready": False,
+            "another": False,
+            **signing(sheet),
+        },
+    )
+    if not sheet.entries:
+        return GonePage()
+    slip = in_visit(sheet, "taken_back")
+    if slip and not form["another"]:
+        return _slip(services, sheet, form, slip)
+    return _signing(services, sheet, form, wide) if form["ready"] else _listing(services, sheet, form)
+
+
+def _slip(services: Services, sheet: Sheet, form: Form, slip: Entry[TakenBack]) -> ft.View:
+    """The signed slip, for the customer's copy, before anything leaves (P6.1)."""
+    shown = shown_slip(sheet, slip.body.slip, slip.body.pieces, slip.body.promised_on)
+    more = Outlined(_("One more slip"), lambda: form.set(another=True), height=theme.TALL, ink="plain")
+    copy = _("Give the customer a copy before anything leaves, or let them photograph this page.")
+    return SignedPage(_("Take-back slip"), shown, slip, on=to_case(services, sheet), note=copy, beside=more)
+
+
+def _diagnosed(sheet: Sheet) -> list[dict[str, str]]:
+    """The pieces diagnosed to be taken back; all of them where none was (P6.1)."""
+    found = [entry.body for entry in diagnoses(sheet)]
+    wanted = [one for one in found if one.way == "take_back"] or found
+    return [{"piece": one.piece, "serial": one.serial} for one in wanted] or [{}]
+
+
+def _pieces(form: Form) -> tuple[TakenPiece, ...]:
+    found = listing.listed(form, NAMES)
+    return tuple(
+        TakenPiece(one["piece"].strip(), one["pieces"].strip(), one["serial"].strip(), one["accessories"].strip()) for one in found
+    )
+
+
+def _taken(sheet: Sheet, form: Form) -> TakenBack:
+    """The slip as it stands, bound to just what is shown."""
+    slip, listed = slip_number(sheet), _pieces(form)
+    promised_on = date.fromisoformat(form["promised_on"])
+    shown = fingerprint(shown_slip(sheet, slip, listed, promised_on))
+    return TakenBack(slip, listed, promised_on, shown, signature_of(form["signature"]), form.text("signer"), form.text("relation"))
+
+
+def _listing(services: Services, sheet: Sheet, form: Form) -> ft.View:
+    def show() -> None:
+        wrong = unready(sheet, _taken(sheet, form), services.ground())
+        if wrong:
+            form.refuse(str(wrong.field or ""), wrong.words)
+        else:
+            form.set(ready=True, signature=None, page="")
+
+    count = form["count"]
+    return PhonePage(
+        n_("Take back {n} piece", "Take back {n} pieces", count),
+        *[_piece(form, place) for place in range(count)],
+        Outlined(_("One more piece"), lambda: _add(form), icon=ft.Icons.ADD) if count < MOST_PIECES else None,
+        DayInput(_("Promised back by"), form.field("promised_on"), first=day_of(services.now()), quick=(3, 7, 14)),
+        number=slip_number(sheet),
+        above=Refusal(form),
+        primary=Primary(_("Show the slip, to sign"), show),
+    )
+
+
+def _add(form: Form) -> None:
+    listing.put(form, NAMES, [*listing.listed(form, NAMES), {}])
+
+
+def _piece(form: Form, place: int) -> ft.Control:
+    def remove() -> None:
+        listed = listing.listed(form, NAMES)
+        listing.put(form, NAMES, [one for n, one in enumerate(listed) if n != place])
+
+    away = Plain(_("Take it off"), remove, ink="danger") if form["count"] > 1 else None
+    return Card(
+        Across(Heading(_("Piece {n}", n=place + 1), expand=True), away),
+        TextInput(_("What it is"), form.field(f"piece.{place}"), longest=80),
+        TextInput(_("Serial number"), form.field(f"serial.{place}"), longest=60),
+        TextInput(_("Condition: looks, damage, missing parts"), form.field(f"pieces.{place}"), lines=2, longest=400),
+        TextInput(_("Accessories that go along"), form.field(f"accessories.{place}"), hint=_("none"), longest=400),
+        gap=12,
+        key=f"piece-{place}",
+    )
+
+
+def _signing(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft.View:
+    slip = _taken(sheet, form)
+    shown = shown_slip(sheet, slip.slip, slip.pieces, slip.promised_on)
+
+    def save() -> None:
+        form.submit(lambda: _taken(sheet, form), on=sheet.id)
+
+    def sign() -> None:
+        if objections(sheet, _taken(sheet, form), services.ground()):
+            save()
+        else:
+            words = n_("{name} hands over {n} piece.", "{name} hands over {n} pieces.", len(slip.pieces), name=form.text("signer"))
+            confirm(_("Signed by the customer?"), words, yes=_("Confirm the signature"), on_yes=save)
+
+    return SigningPage(
+        _("Please check and sign"),
+        shown,
+        form,
+        wide=wide,
+        yes=_("Confirm the signature"),
+        sign=sign,
+        back=lambda: form.set(ready=False, signature=None),
+    )
+
+
+@screen
+def ReturnScreen() -> ft.View:
+    services, sheet = use_visit()
+    wide = use_width() != "phone"
+    here = still_here(sheet)
+    form = use_form(f"return:{sheet.id}:{len(here)}", {"kept": [], "collected": "yes", "reason": "", "ready": False, **signing(sheet)})
+    if not sheet.entries:
+        return GonePage()
+    if not here:
+        return _nothing_here(services, sheet)
+    return _giving_back(services, sheet, form, wide) if form["ready"] else _choosing(services, sheet, form)
+
+
+def _going_home(sheet: Sheet, form: Form) -> tuple[TakenPiece, ...]:
+    """The pieces that go back now: all that are here but those left out by hand."""
+    return tuple(piece for piece in still_here(sheet) if piece.key not in form["kept"])
+
+
+def _returned(sheet: Sheet, form: Form) -> list[PieceReturned]:
+    signature, collected = signature_of(form["signature"]), form["collected"] == "yes"
+    signer, reason = form.text("signer"), "" if collected else form.text("reason")
+    return [PieceReturned(piece.key, collected, signature, signer, reason) for piece in _going_home(sheet, form)]
+
+
+def _choosing(services: Services, sheet: Sheet, form: Form) -> ft.View:
+    def show() -> None:
+        if not _going_home(sheet, form):
+            form.refuse("kept", say("Choose at least one piece to give back."))
+        elif form["collected"] != "yes" and not form.text("reason"):
+            form.refuse("reason", say("Collect the customer's copy of the slip, or say how it was lost."))
+        else:
+            form.set(ready=True, signature=None, page="")
+
+    lost = TextInput(_("How the slip was lost"), form.field("reason"), lines=2, longest=400) if form["collected"] != "yes" else None
+    copies = ", ".join(entry.body.slip for entry in slips(sheet))
+    return PhonePage(
+        _("Give back"),
+        Rows(*[_choice(form, piece) for piece in still_here(sheet)]),
+        FieldError(form.field("kept")),
+        Card(
+            Body(_("Customer's copy of slip {slip} collected?", slip=copies), 15),
+            YesNo(_("Customer's copy collected"), form.field("collected"), not_applicable=False),
+            lost,
+            gap=10,
+        ),
+        number=intake.number(sheet),
+        above=Refusal(form),
+        primary=Primary(_("Have the customer sign"), show),
+    )
+
+
+def _choice(form: Form, piece: TakenPiece) -> ft.Control:
+    chosen = piece.key not in form["kept"]
+
+    def turn() -> None:
+        kept = [key for key in form["kept"] if key != piece.key]
+        form.set(kept=[*kept, piece.key] if chosen else kept)
+
+    about = _("{condition}, {accessories}", condition=piece.condition, accessories=piece.accessories or _("no accessories"))
+    serial = Caption(piece.serial) if piece.serial else None
+    detail = Down(Secondary(about), serial if theme.large() else None, gap=0)
+    tick = ft.Checkbox(value=chosen, on_change=safely(turn), semantics_label=piece.piece)
+    return Row(Body(piece.piece), detail, icon=tick, trail=None if theme.large() else serial, on_click=turn)
+
+
+def _giving_back(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft.View:
+    going = _going_home(sheet, form)
+
+    def save() -> None:
+        form.submit(lambda: _returned(sheet, form), on=sheet.id, then=to_case(services, sheet))
+
+    def sign() -> None:
+        if any(objections(sheet, body, services.ground()) for body in _returned(sheet, form)):
+            save()
+        else:
+            words = n_("{name} has {n} piece back.", "{name} has {n} pieces back.", len(going), name=form.text("signer"))
+            confirm(_("Signed by the customer?"), words, yes=_("Confirm the signature"), on_yes=save)
+
+    return SigningPage(
+        _("Please check and sign"),
+        given_back(sheet, going),
+        form,
+        wide=wide,
+        yes=_("Confirm the signature"),
+        sign=sign,
+        back=lambda: form.set(ready=False, signature=None),
+    )
+
+
+def given_back(sheet: Sheet, going: tuple[TakenPiece, ...]) -> dict[str, Any]:
+    """What the customer reads when pieces come home, in the shape of the other papers."""
+    known = intake.request(sheet)
+    rows = [{"piece": p.piece, "serial": p.serial, "condition": p.condition, "accessories": p.accessories} for p in going]
+    return {"paper": "return", "number": intake.number(sheet), "customer": known.customer, "project": known.project, "pieces": rows}
+
+
+def _nothing_here(services: Services, sheet: Sheet) -> ft.View:
+    nothing = EmptyState(_("Nothing of this case is with us."), _("What was taken back is with its owner again."))
+    return PhonePage(_("Give back"), nothing, primary=Primary(_("Back to the case"), to_case(services, sheet)))

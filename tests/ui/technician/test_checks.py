@@ -1,0 +1,100 @@
+"""到场检查: the company's list, answered before anything else (P4.1, P4.2)."""
+
+import flet as ft
+
+from field_app.domain.repair.arrival import Answer, ArrivalChecked
+from tests.ui.technician.scene import (
+    POLICY,
+    REQUEST,
+    assigned,
+    at,
+    nothing_recorded,
+    on_phone,
+    on_site,
+    play,
+    recorded,
+)
+
+PAGE = "/case/case-1/check"
+THERE = assigned(REQUEST, *on_site(at(10))[:4])
+
+
+def test_all_items_of_the_companys_list_stand_there_with_its_version_p9_1() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, THERE, language="zh") as app:
+            app.see(*(item.text for item in POLICY.checklist), "清单 2026 年 7 月版", "/ 3 已答", "准时")
+
+    play(story)
+
+
+def test_in_english_the_companys_english_words_are_shown() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, THERE) as app:
+            app.see("Shoe covers on before entering")
+            app.see_not("进门前穿好鞋套")
+
+    play(story)
+
+
+def test_all_others_yes_answers_the_rest_in_one_tap_and_shows_each() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, THERE) as app:
+            await app.choose("Shoe covers on", "na")
+            await app.tap("All others: yes")
+            app.see("1. Clean clothes, badge worn: Yes", "2. Shoe covers on before entering: Not applicable")
+            await app.tap("Save the checks")
+            answers = (Answer("neat", "yes"), Answer("covers", "na"), Answer("asked", "yes"))
+            assert recorded(app, ArrivalChecked) == ArrivalChecked("2026 年 7 月版", answers)
+            app.see("Next: Diagnose")
+
+    play(story)
+
+
+def test_the_button_says_how_many_are_left_and_where_to_go_on() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, THERE) as app:
+            await app.choose("Clean clothes", "yes")
+            await app.tap("2 items left: to item 2")
+            app.see("Not answered yet: 进门前穿好鞋套")
+            assert nothing_recorded(app, ArrivalChecked)
+
+    play(story)
+
+
+def test_a_no_asks_why_beside_its_note_and_is_recorded_with_it_p4_1() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, THERE) as app:
+            await app.tap("All others: yes")
+            await app.tap("2. Shoe covers on before entering: Yes")
+            await app.choose("Shoe covers on", "no")
+            await app.tap("1 item left: to item 2")
+            assert "Say why not" in app.find(ft.TextField, "Why not?").error
+            assert nothing_recorded(app, ArrivalChecked)
+            await app.type("Why not?", "机房门口没有地方换")
+            await app.tap("Save the checks")
+            assert recorded(app, ArrivalChecked).answers[1] == Answer("covers", "no", "机房门口没有地方换")
+
+    play(story)
+
+
+def test_half_answered_checks_are_there_again_after_a_restart() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, THERE) as app:
+            await app.choose("Clean clothes", "yes")
+            await app.put_away()
+            shelf = app.assembly.shelf
+        async with on_phone(PAGE, shelf=shelf) as again:
+            again.see("1. Clean clothes, badge worn: Yes", "2 items left")
+
+    play(story)
+
+
+def test_checks_before_arrival_are_recorded_only_with_a_reason_p4_1() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, assigned(REQUEST, *on_site(at(10))[:3])) as app:
+            await app.tap("All others: yes")
+            await app.tap("Save the checks")
+            app.see("Record your arrival first.", "Special case")
+            assert nothing_recorded(app, ArrivalChecked)
+
+    play(story)

@@ -1,0 +1,89 @@
+"""诊断: the piece, the cause, and one of four ways on (P5.1)."""
+
+import flet as ft
+
+from field_app.domain.repair.diagnosis import Diagnosed
+from tests.cast_domain import WANG
+from tests.ui.technician.scene import REQUEST, assigned, at, nothing_recorded, on_phone, on_site, play, recorded, sheet_of
+
+PAGE = "/case/case-1/diagnose"
+CHECKED = assigned(REQUEST, *on_site(at(10)))
+
+
+def test_the_piece_of_the_request_stands_there_and_the_suspected_cause_is_one_tap_p2_1() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, CHECKED) as app:
+            await app.tap("Take over: 皮带打滑")
+            await app.tap("Save the diagnosis")
+            assert recorded(app, Diagnosed) == Diagnosed("电梯门机", "皮带打滑", "on_site", "DJ-0417")
+            app.see("Next: Decide the warranty")
+
+    play(story)
+
+
+def test_a_piece_is_picked_from_the_archive_with_its_serial() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, CHECKED) as app:
+            await app.tap("光幕 · 2 号客梯")
+            await app.type("Cause", "被推车撞过")
+            await app.tap("Save the diagnosis")
+            assert recorded(app, Diagnosed) == Diagnosed("光幕", "被推车撞过", "on_site", "GM-0009")
+
+    play(story)
+
+
+def test_a_missing_piece_or_cause_is_said_beside_its_field_p5_1() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, CHECKED) as app:
+            await app.type("Piece of equipment", " ")
+            await app.tap("Save the diagnosis")
+            assert app.find(ft.TextField, "Piece of equipment").error == "Name the piece of equipment."
+            assert app.find(ft.TextField, "Cause").error == "Write the cause."
+            assert nothing_recorded(app, Diagnosed)
+
+    play(story)
+
+
+def test_another_day_asks_why_so_that_the_next_visit_can_be_prepared_p5_1() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, CHECKED) as app:
+            await app.type("Cause", "控制板烧了")
+            await app.choose("How to go on", "another_day")
+            await app.tap("Save the diagnosis")
+            app.see("Say why, so that the next visit can be prepared.", "控制板烧了")
+            await app.type("Why, and what the next visit needs", "没带控制板")
+            await app.tap("Save the diagnosis")
+            assert recorded(app, Diagnosed).reason == "没带控制板"
+
+    play(story)
+
+
+def test_several_pieces_are_diagnosed_one_after_the_other() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, CHECKED) as app:
+            await app.type("Cause", "皮带断")
+            await app.tap("Save, then another piece")
+            app.see("Diagnosed already", "皮带断")
+            await app.tap("光幕 · 2 号客梯")
+            await app.type("Cause", "撞坏")
+            await app.tap("Save the diagnosis")
+            assert [entry.body.cause for entry in sheet_of(app).live(Diagnosed)] == ["皮带断", "撞坏"]
+            app.see("2 pieces for you to confirm")
+
+    play(story)
+
+
+def test_no_diagnosis_before_the_arrival_checks_without_a_reason_p4_2() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, assigned(REQUEST, *on_site(at(10))[:4])) as app:
+            await app.type("Cause", "皮带断")
+            await app.tap("Save the diagnosis")
+            app.see("Record the arrival checks before the diagnosis.", "Special case")
+            assert nothing_recorded(app, Diagnosed)
+            await app.tap("Special case")
+            await app.write("Reason; the supervisor sees it", "电梯困人，先救人")
+            await app.tap("Go on with this reason")
+            told = sheet_of(app).last(Diagnosed)
+            assert told and told.by == WANG.user and told.fact.exception and told.fact.exception.rule == "P4.2"
+
+    play(story)

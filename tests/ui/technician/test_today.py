@@ -1,0 +1,131 @@
+"""今日: the day in order of time, from the phone alone (P10.4)."""
+
+from attrs import evolve
+
+from field_app.domain.facts import SheetId
+from field_app.domain.repair.dispatch import Assigned
+from field_app.domain.repair.intake import Cancelled
+from field_app.ui.technician.parts.board import board
+from tests.cast_domain import CLERK, LI, SUPERVISOR, WANG
+from tests.ui.harness import NOW, FakeNetwork, running
+from tests.ui.technician.scene import (
+    REQUEST,
+    a_day,
+    assigned,
+    at,
+    finished,
+    on_phone,
+    on_site,
+    phone,
+    play,
+    visit,
+)
+
+TODAY = NOW.date()
+
+
+def places(*sheets: object) -> list[tuple[str, str]]:
+    day = board(sheets, WANG.user, WANG.roles, TODAY)  # type: ignore[arg-type]
+    return [(str(v.sheet.id), v.place) for v in day.visits]
+
+
+def test_the_day_shows_visits_in_order_of_time_whatever_order_they_came_in() -> None:
+    late = assigned(REQUEST, (WANG, visit(at(15, 30))), on=SheetId("late"))
+    early = assigned(REQUEST, (WANG, visit(at(10))), on=SheetId("early"))
+    assert places(late, early) == [("early", "now"), ("late", "later")]
+
+
+def test_the_case_worked_on_is_the_current_one_even_if_another_was_to_begin_earlier() -> None:
+    missed = assigned(REQUEST, (WANG, visit(at(8, 30))), on=SheetId("missed"))
+    there = assigned(REQUEST, *on_site(at(10)), on=SheetId("there"))
+    assert places(missed, there) == [("missed", "later"), ("there", "now")]
+
+
+def test_a_visit_of_yesterday_that_was_not_finished_stays_on_the_rail() -> None:
+    assert places(assigned(REQUEST, (WANG, visit(at(10, days=-1))))) == [("case-1", "now")]
+
+
+def test_what_is_reported_is_done_and_tomorrows_visit_is_below() -> None:
+    done = finished(start=at(8, 30), on=SheetId("done"))
+    tomorrow = assigned(REQUEST, (WANG, visit(at(9, days=1))), on=SheetId("tomorrow"))
+    day = board((done, tomorrow), WANG.user, WANG.roles, TODAY)
+    assert [v.place for v in day.visits] == ["done"]
+    assert [str(v.sheet.id) for v in day.coming] == ["tomorrow"]
+
+
+def test_a_case_cancelled_meanwhile_is_shown_as_such_and_not_lost_from_the_day() -> None:
+    async def story() -> None:
+        async with on_phone("/today", assigned(REQUEST, (WANG, visit(at(10))), (CLERK, Cancelled("客户自己修好了")))) as app:
+            app.see("Cancelled", REQUEST.customer)
+
+    play(story)
+
+
+def test_a_colleagues_case_is_no_part_of_my_day_but_one_i_go_along_to_is() -> None:
+    his = assigned(REQUEST, (SUPERVISOR, Assigned(LI.user)), (LI, visit(at(10))), on=SheetId("his"))
+    along = assigned(REQUEST, (SUPERVISOR, Assigned(LI.user, (WANG.user,))), (LI, visit(at(14))), on=SheetId("along"))
+    assert [sheet for sheet, _place in places(his, along)] == ["along"]
+
+
+def test_only_the_current_visit_has_the_big_button_worded_as_its_next_step() -> None:
+    async def story() -> None:
+        async with on_phone("/today", *a_day()) as app:
+            app.see("Go on: Decide the warranty")
+            assert sum("Next:" in text or "Go on:" in text for text in app.texts()) == 1
+            await app.tap("Go on: Decide the warranty")
+            assert app.page.route == "/case/case-1/warranty"
+
+    play(story)
+
+
+def test_what_was_sent_back_stands_first_with_the_supervisors_reason() -> None:
+    async def story() -> None:
+        async with on_phone("/today", *a_day(), language="zh") as app:
+            app.see("被退回：东方印刷厂", "没写换下来的零件号，补上再报。")
+            texts = app.texts()
+            assert texts.index("被退回：东方印刷厂") < texts.index("10:00–11:30")
+
+    play(story)
+
+
+def test_customers_to_contact_stand_below_with_the_last_attempt_and_a_call_button_p3_3() -> None:
+    async def story() -> None:
+        async with on_phone("/today", *a_day(), language="zh") as app:
+            app.see("待联系客户", "2 件，还没约时间", "城南物流园·UPS", "没打通", "16:00 再打", "打电话")
+
+    play(story)
+
+
+def test_chips_stand_in_a_fixed_order_warranty_urgency_time_to_leave() -> None:
+    async def story() -> None:
+        async with on_phone("/today", assigned(REQUEST, (WANG, visit(at(13, 30)))), language="zh") as app:
+            texts = app.texts()
+            assert texts.index("保修期内") < texts.index("紧急") < texts.index("13:00 前出发")
+
+    play(story)
+
+
+def test_a_warranty_that_ends_within_a_month_is_told_with_its_day() -> None:
+    async def story() -> None:
+        soon = evolve(REQUEST, accepted_on=REQUEST.accepted_on.replace(year=2024, month=12, day=1))  # type: ignore[union-attr]
+        async with on_phone("/today", assigned(soon, (WANG, visit(at(13, 30)))), language="zh") as app:
+            app.see("保修期内，12月1日到期")
+
+    play(story)
+
+
+def test_an_empty_day_says_how_cases_get_here() -> None:
+    async def story() -> None:
+        async with on_phone("/today") as app:
+            app.see("No cases yet.", "appears here by itself")
+
+    play(story)
+
+
+def test_the_day_is_there_without_network_p10_4() -> None:
+    async def story() -> None:
+        network = FakeNetwork(state="offline")
+        async with running(None, "/today", shelf=phone(*a_day()), network=network, language="zh") as app:
+            app.see("10:00–11:30", "继续：")
+
+    play(story)
