@@ -1,0 +1,137 @@
+"""python -m sync serve | user | demo | verify | rebuild: the office's server by command."""
+
+import argparse
+import asyncio
+import getpass
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from field_app.domain.facts import EVERYONE, Draft, UserId
+from sync.protocol import Refused
+from sync.round import utc_now
+from sync.server.app import Office
+from sync.server.people import add_person, find_person, is_empty, record_as
+from sync.server.settings import Settings
+
+DATABASE = Settings().database
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    return int(asked.run(asked))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sync", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    serve = _command(commands, "serve", _serve, "start the server")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8550)
+    serve.add_argument("--web", type=Path, help="folder of the static web build")
+    serve.add_argument("--demo", action="store_true", help="fill an empty database with the demo company first")
+    serve.add_argument("--phone", action="store_true", help="TLS with a certificate made on the spot, reachable from this network")
+    user = _command(commands, "user", _user, "add a person, or give one a new password")
+    user.add_argument("do", choices=("add", "password"))
+    user.add_argument("--login", required=True)
+    user.add_argument("--name", default="")
+    user.add_argument("--role", action="append", default=[], choices=sorted(EVERYONE))
+    user.add_argument("--password", help="asked for when left out")
+    _command(commands, "demo", _demo, "fill an empty database with the demo company")
+    _command(commands, "verify", _verify, "check both hash chains and that every sheet is what its facts say")
+    _command(commands, "rebuild", _rebuild, "make sheets, readers and people anew from the facts")
+    return parser
+
+
+def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: object, what: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=what)
+    parser.add_argument("--database", default=DATABASE, help=f"SQLAlchemy URL, {DATABASE} by default")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    from sync.server.serving import serve
+
+    settings = Settings(database=asked.database, web=asked.web)
+    office = Office(settings)
+    if asked.demo:
+        _show_demo(office)
+    asyncio.run(serve(office, host=asked.host, port=asked.port, phone=asked.phone))
+    return 0
+
+
+def _user(asked: argparse.Namespace) -> int:
+    office = Office(Settings(database=asked.database))
+    password = asked.password or getpass.getpass(f"Password for {asked.login}: ")
+    known = find_person(office.log, asked.login)
+    try:
+        if asked.do == "password" and known:
+            office.access.set_password(known, password)
+        elif asked.do == "add" and not known:
+            roles = asked.role or ["admin"]
+            add_person(office.log, office.access, login=asked.login, name=asked.name, roles=roles, password=password, at=utc_now())
+        else:
+            return _say(f"{asked.login} is {'taken' if known else 'not known'}.")
+    except Refused:
+        return _say("A password has 8 to 256 characters.")
+    print(f"{asked.login}: done.")
+    return 0
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    office = Office(Settings(database=asked.database))
+    if not is_empty(office.log):
+        return _say("This database has facts already; the demo company wants an empty one.")
+    _show_demo(office)
+    return 0
+
+
+def _show_demo(office: Office) -> None:
+    if is_empty(office.log):
+        print("Filling the demo company …", flush=True)
+        _fill(office)
+    from sync import demo
+
+    print(f"The demo people; everybody's password is {demo.PASSWORD}:")
+    for person in demo.PEOPLE:
+        print(f"  {person.login:<12} {person.name}  {', '.join(person.roles)}")
+
+
+def _fill(office: Office) -> None:
+    from sync import demo
+
+    def tell(user: UserId, drafts: Sequence[Draft]) -> None:
+        record_as(office.log, user, drafts)
+
+    demo.tell_company(tell, utc_now())
+    for person in demo.PEOPLE:
+        office.access.set_password(person.id, demo.PASSWORD)
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    from sync.server.truth import verify
+
+    findings = verify(Office(Settings(database=asked.database)).log)
+    for finding in findings:
+        print(finding)
+    print("Something is wrong." if findings else "Both chains and every sheet are as the facts say.")
+    return 1 if findings else 0
+
+
+def _rebuild(asked: argparse.Namespace) -> int:
+    from sync.server.truth import rebuild
+
+    print(f"{rebuild(Office(Settings(database=asked.database)).log)} facts folded anew.")
+    return 0
+
+
+def _say(problem: str) -> int:
+    print(problem, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

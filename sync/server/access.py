@@ -1,0 +1,230 @@
+"""Who is it: passwords (argon2), one opaque token a device, and how either ends.
+
+An account nobody has gets the same answer after the same work as a wrong password. Guessing is slowed, never locked out: the delay
+grows with the failures of one account, and a device that has been signed in before waits in a queue of its own.
+"""
+
+import hashlib
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, Literal
+
+from attrs import define, frozen
+from pwdlib import PasswordHash
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from field_app.domain.facts import DeviceId, Role, UserId, chain_start
+from field_app.domain.policy import POLICY_SHEET
+from field_app.store.door import Identity
+from sync.protocol import Refused, SignedOut
+from sync.server import tables
+from sync.server.database import Database
+
+TAG_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and O: read out on the phone they are 1 and 0
+DEVICE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+DEVICE_LENGTH = 10
+
+FREE_TRIES = 3
+FIRST_WAIT, LONGEST_WAIT = 150, 900  # seconds: with these an account stands fewer than ten guesses an hour (F57)
+REMEMBERED_ACCOUNTS = 10_000
+LONGEST_PASSWORD = 256
+SHORTEST_PASSWORD = 8
+
+DeviceEnd = Literal["signed_out", "drain", "wipe"]
+
+
+@frozen
+class Principal:
+    """Whose request it is, by the token it carries."""
+
+    company: str
+    device: DeviceId
+    user: UserId
+    state: str
+    head: int
+    hash: bytes
+
+
+@define
+class _Guesses:
+    failures: int = 0
+    next_at: float = 0.0
+
+
+class Throttle:
+    """Slows down guessing, account by account. Kept in memory: a restart forgives."""
+
+    def __init__(self, seconds_now: Callable[[], float]) -> None:
+        self._now = seconds_now
+        self._guesses: OrderedDict[str, _Guesses] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def enter(self, account: str) -> None:
+        """Raises Refused with the seconds to wait while this account has to."""
+        with self._lock:
+            guesses = self._of(account)
+            wait = guesses.next_at - self._now()
+            if wait > 0:
+                raise Refused("wait", status=429, wait_seconds=int(wait) + 1)
+            # Counted before the answer is known: many tries at once are many tries.
+            guesses.failures += 1
+            if guesses.failures > FREE_TRIES:
+                guesses.next_at = self._now() + min(LONGEST_WAIT, FIRST_WAIT * 2 ** (guesses.failures - FREE_TRIES - 1))
+
+    def succeeded(self, account: str) -> None:
+        with self._lock:
+            self._guesses.pop(account, None)
+
+    def _of(self, account: str) -> _Guesses:
+        guesses = self._guesses.setdefault(account, _Guesses())
+        self._guesses.move_to_end(account)
+        while len(self._guesses) > REMEMBERED_ACCOUNTS:
+            self._guesses.popitem(last=False)
+        return guesses
+
+
+class Access:
+    """Sign-in, tokens and passwords of one company. Blocking: call it from a thread."""
+
+    def __init__(self, database: Database, company: str, seconds_now: Callable[[], float], hasher: PasswordHash | None = None) -> None:
+        self.database, self.company = database, company
+        self._now = seconds_now
+        self._hasher = hasher or PasswordHash.recommended()
+        self._dummy = self._hasher.hash(secrets.token_hex(16))
+        self._throttle = Throttle(seconds_now)
+
+    def sign_in(self, login: str, password: str, label: str, known_token: str = "") -> Identity:
+        """A new journal for this person. Raises Refused("sign_in") for a wrong name or password alike, Refused("wait") when guessing.
+
+        `known_token`, of a journal this person had here before, is only a place in another queue than strangers'.
+        """
+        name = login.strip().lower()
+        queue = f"{name}|{self._device_before(known_token, name)}"
+        self._throttle.enter(queue)
+        with self.database.read() as connection:
+            person = _by_login(connection, self.company, name)
+            kept = _password(connection, self.company, person) if person else None
+        if not (self._matches(password, kept) and person):
+            raise Refused("sign_in", status=403)
+        self._throttle.succeeded(queue)
+        return self.enrol(person, label)
+
+    def enrol(self, user: UserId, label: str) -> Identity:
+        """A journal, its name never used before, with the token that opens it."""
+        token = secrets.token_urlsafe(32)
+        with self.database.write() as connection:
+            who = connection.execute(
+                select(tables.people.c.name).where(tables.people.c.company == self.company, tables.people.c.user == user)
+            ).scalar_one()
+            device = new_device(connection, self.company, user, label, token, int(self._now()))
+            its_tag = connection.execute(select(tables.devices.c.tag).where(tables.devices.c.device == device)).scalar_one()
+            roles = roles_of(connection, self.company, user)
+        return Identity(device, user, who, roles, its_tag, token, POLICY_SHEET)
+
+    def who(self, connection: Connection, token: str) -> Principal:
+        """Whose token this is. Raises SignedOut for one that never was or has ended, and for a person who is disabled."""
+        row = connection.execute(_WHO, {"of": self.company, "hashed": hashed(token)}).first()
+        if row is None or row.state == "signed_out" or not row.active:
+            raise SignedOut
+        if row.state == "wipe":
+            raise SignedOut(wipe=True)
+        return Principal(self.company, DeviceId(row.device), UserId(row.user), row.state, row.head, bytes(row.hash))
+
+    def end_device(self, device: DeviceId, how: DeviceEnd) -> None:
+        """End a journal: `signed_out` by its person, `drain` (take what is unsent into quarantine) or `wipe` (lost: take nothing)."""
+        d = tables.devices
+        with self.database.write() as connection:
+            connection.execute(update(d).where(d.c.company == self.company, d.c.device == device).values(state=how))
+
+    def set_password(self, user: UserId, password: str) -> None:
+        """Raises Refused("password") when it is too short or too long to keep."""
+        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+            raise Refused("password")
+        kept = self._hasher.hash(password)
+        p = tables.passwords
+        here = (p.c.company == self.company, p.c.user == user)
+        with self.database.write() as connection:
+            if connection.execute(update(p).where(*here).values(hash=kept)).rowcount == 0:
+                connection.execute(insert(p), {"company": self.company, "user": user, "hash": kept})
+
+    def change_password(self, user: UserId, old: str, new: str) -> None:
+        """Raises Refused("sign_in") when `old` isn't the password now."""
+        queue = f"password|{user}"
+        self._throttle.enter(queue)
+        with self.database.read() as connection:
+            kept = _password(connection, self.company, user)
+        if not self._matches(old, kept):
+            raise Refused("sign_in", status=403)
+        self._throttle.succeeded(queue)
+        self.set_password(user, new)
+
+    def _matches(self, password: str, kept: str | None) -> bool:
+        # The same work for an account nobody has, and for one without a password.
+        fits = self._hasher.verify(password[:LONGEST_PASSWORD], kept or self._dummy)
+        return fits and kept is not None
+
+    def _device_before(self, token: str, login: str) -> str:
+        if not token:
+            return ""
+        d, p = tables.devices.c, tables.people.c
+        joined = tables.devices.join(tables.people, (p.company == d.company) & (p.user == d.user))
+        question = select(d.device).select_from(joined).where(d.company == self.company, d.token_hash == hashed(token), p.login == login)
+        with self.database.read() as connection:
+            return connection.execute(question).scalar() or ""
+
+
+_d, _p = tables.devices.c, tables.people.c
+_WHO = (
+    select(_d.device, _d.user, _d.state, _d.head, _d.hash, _p.active)
+    .select_from(tables.devices.join(tables.people, (_p.company == _d.company) & (_p.user == _d.user)))
+    .where(_d.company == bindparam("of"), _d.token_hash == bindparam("hashed"))
+)
+
+
+def hashed(token: str) -> bytes:
+    """How a token is kept: 256 random bits need no salt and no slow hash."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def roles_of(connection: Connection, company: str, user: UserId) -> frozenset[Role]:
+    m = tables.memberships.c
+    mine = select(m.reader).where(m.company == company, m.user == user, m.until_seq.is_(None), m.reader.like("role:%"))
+    return frozenset(reader.removeprefix("role:") for reader in connection.execute(mine).scalars())
+
+
+def tag(place: int) -> str:
+    """The tag of a company's device number `place`, from 0: a letter and a digit, later more digits. `A0` … `Z9`, `A00` …"""
+    digits = 1
+    while place >= len(TAG_LETTERS) * 10**digits:
+        place -= len(TAG_LETTERS) * 10**digits
+        digits += 1
+    letter, number = divmod(place, 10**digits)
+    return f"{TAG_LETTERS[letter]}{number:0{digits}d}"
+
+
+def new_device(connection: Connection, company: str, user: UserId, label: str, token: str | None, now: int) -> DeviceId:
+    """A journal's row. Without a token nobody can sign in to it: it is the server's own."""
+    d = tables.devices
+    # Locks the company's counter, so that two sign-ins at once don't get one tag.
+    connection.execute(select(tables.counter.c.seq).where(tables.counter.c.company == company).with_for_update())
+    place = connection.execute(select(func.count()).select_from(d).where(d.c.company == company)).scalar_one()
+    device = DeviceId("".join(secrets.choice(DEVICE_LETTERS) for _ in range(DEVICE_LENGTH)))
+    token_hash = hashed(token) if token else None
+    row: dict[str, Any] = {"company": company, "device": device, "user": user, "label": label[:80], "tag": tag(place)}
+    row |= {"token_hash": token_hash, "made_at": now, "state": "active", "head": 0, "hash": chain_start(device)}
+    connection.execute(insert(d), row)
+    return device
+
+
+def _by_login(connection: Connection, company: str, login: str) -> UserId | None:
+    p = tables.people.c
+    question = select(p.user).where(p.company == company, p.login == login, p.active == 1)
+    found = connection.execute(question.order_by(p.since_seq)).scalar()
+    return UserId(found) if found else None
+
+
+def _password(connection: Connection, company: str, user: UserId) -> str | None:
+    p = tables.passwords.c
+    return connection.execute(select(p.hash).where(p.company == company, p.user == user)).scalar()

@@ -1,0 +1,87 @@
+"""Where the tables lie: SQLite beside the server, or PostgreSQL, by one URL."""
+
+import secrets
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, event, insert, make_url, select
+from sqlalchemy.pool import StaticPool
+
+from sync.server import tables
+
+EPOCH_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Database:
+    """Two ways in: `read()` sees one moment, `write()` is all or nothing and waits for other writers."""
+
+    def __init__(self, url: str) -> None:
+        self._alone = threading.RLock() if _in_memory(url) else None
+        self.reading = _engine(url, "BEGIN")
+        self.writing = self.reading if self._alone else _engine(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+        tables.metadata.create_all(self.writing)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self._alone or nullcontext(), self.reading.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        with self._alone or nullcontext(), self.writing.begin() as connection:
+            yield connection
+
+    def dispose(self) -> None:
+        self.reading.dispose()
+        self.writing.dispose()
+
+
+def _in_memory(url: str) -> bool:
+    return url.startswith("sqlite") and make_url(url).database in (None, "", ":memory:")
+
+
+def _engine(url: str, begin: str, **pool: int) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, isolation_level="REPEATABLE READ" if begin == "BEGIN" else "READ COMMITTED")
+    if _in_memory(url):
+        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    else:
+        Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10}, **pool)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions on its own: `begin` says which kind
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "cache_size=-65536"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def insert_many(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows in bulk, in the order of `columns`. For thousands of rows at once: building a dict for each costs more than writing it."""
+    names = list(columns)
+    statement = insert(table).values({name: bindparam(name) for name in names}).compile(dialect=connection.dialect)
+    if not statement.positional:
+        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+        return
+    places = [names.index(name) for name in statement.positiontup or ()]
+    if places != list(range(len(names))):
+        rows = [tuple(row[place] for place in places) for row in rows]
+    connection.exec_driver_sql(str(statement), list(rows))
+
+
+def new_epoch() -> str:
+    return "".join(secrets.choice(EPOCH_LETTERS) for _ in range(6))
+
+
+def found(connection: Connection, company: str) -> None:
+    """Give a company its counter, once."""
+    known = connection.execute(select(tables.counter.c.company).where(tables.counter.c.company == company)).first()
+    if known is None:
+        row = {"company": company, "epoch": new_epoch(), "seq": 0, "chain": bytes(32), "durable_seq": 0, "restored_at": 0}
+        connection.execute(insert(tables.counter), row)

@@ -1,0 +1,94 @@
+"""The office's half of a round: what came up is kept, then what this person may see comes down. No HTTP in it; blocking."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from sync.protocol import Cursor, EpochChanged, Frozen, Reply, Request, SignedOut, WentBack, read_cursor
+from sync.server import feed, tables
+from sync.server.access import Access, Principal
+from sync.server.log import Appended, Judged, Log, Push, hashes_agree
+from sync.server.verdicts import read_line
+
+
+class Exchange:
+    """Answers rounds of one company."""
+
+    def __init__(self, log: Log, access: Access, now: Callable[[], datetime], sheets_per_answer: int) -> None:
+        self.log, self.access, self.now = log, access, now
+        self._limit = sheets_per_answer
+        self.company = log.company
+
+    def answer(self, token: str, request: Request) -> Reply:
+        """One round. Raises OfficeTrouble (or Malformed); what was taken up before that stays and is known when asked again."""
+        cursor = read_cursor(request.cursor)
+        with self.log.database.read() as connection:
+            who = self.access.who(connection, token)
+            _same_epoch(cursor, self._counter(connection), who)
+            if not request.lines and self._fits(connection, who, request):
+                return self._look(connection, who, request, cursor, Appended(who.head, ()))
+        # With nothing in it, it comes here to be frozen.
+        pushed = self.log.append(self._push(who, request))
+        with self.log.database.read() as connection:
+            return self._look(connection, who, request, cursor, pushed)
+
+    def _counter(self, connection: Connection) -> Row[Any]:
+        return connection.execute(_COUNTER, {"of": self.company}).one()
+
+    def _push(self, who: Principal, request: Request) -> Push:
+        lines = tuple(read_line(who.device, request.after + place, raw) for place, raw in enumerate(request.lines, 1))
+        return Push(who.device, request.after, request.mark, lines, self.now(), request.sent_at)
+
+    def _fits(self, connection: Connection, who: Principal, request: Request) -> bool:
+        """False when this journal's past is another than the one we know."""
+        if who.state == "frozen":
+            raise Frozen
+        if who.state == "drain" and not request.unsent:
+            raise SignedOut(wipe=True)
+        if request.after > who.head:
+            raise WentBack(who.head)
+        asked = Push(who.device, request.after, request.mark, (), self.now())
+        return hashes_agree(connection, self.company, asked, who.head, who.hash)
+
+    def _look(self, connection: Connection, who: Principal, request: Request, cursor: Cursor, pushed: Appended) -> Reply:
+        counter = self._counter(connection)
+        if not request.pull or who.state == "drain":
+            page = feed.Page((), (), Cursor(counter.epoch, cursor.seq, cursor.within), more=False)
+        elif cursor.seq > counter.seq:
+            raise WentBack(pushed.head)
+        else:
+            reader = feed.reader(connection, self.company, who.user)
+            page = feed.page(connection, reader, cursor, Cursor(counter.epoch, counter.seq), holding=request.holding, limit=self._limit)
+        return Reply(
+            cursor=str(page.cursor),
+            head=pushed.head,
+            time=self.now(),
+            durable_seq=counter.durable_seq,
+            ranges=ranges(pushed.judged),
+            notes=tuple((fact.n, fact.verdict, fact.reason) for fact in pushed.judged if fact.verdict != "ok"),
+            documents=page.documents,
+            gone=page.gone,
+            more=page.more,
+        )
+
+
+_COUNTER = select(tables.counter).where(tables.counter.c.company == bindparam("of"))
+
+
+def _same_epoch(cursor: Cursor, counter: Row[Any], who: Principal) -> None:
+    if cursor.epoch and cursor.epoch != counter.epoch:
+        raise EpochChanged(counter.epoch, who.head)
+
+
+def ranges(judged: Iterable[Judged]) -> tuple[tuple[int, int, int], ...]:
+    """Runs of facts whose n and seq go up together: (n, seq, count)."""
+    runs: list[tuple[int, int, int]] = []
+    for fact in judged:
+        if runs and (runs[-1][0] + runs[-1][2], runs[-1][1] + runs[-1][2]) == (fact.n, fact.seq):
+            n, seq, count = runs[-1]
+            runs[-1] = (n, seq, count + 1)
+        else:
+            runs.append((fact.n, fact.seq, 1))
+    return tuple(runs)

@@ -1,0 +1,69 @@
+"""What a request may cost, enforced before anything reads it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from sync.protocol import MAX_PACKED, OfficeTrouble, Refused, TooMuch, trouble_body
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+ROOM_FOR_HEADER = 4096
+
+
+class BoundedBodies:
+    """ASGI middleware: a body is read whole before the app sees it, at most `most` bytes in at most `seconds`."""
+
+    def __init__(self, app: App, *, most: int = MAX_PACKED + ROOM_FOR_HEADER, seconds: float = 120.0) -> None:
+        self.app, self.most, self.seconds = app, most, seconds
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(self.seconds):
+                body = await self._whole(receive)
+        except TimeoutError:
+            await _answer(send, Refused("slow", status=408))
+        except TooMuch as trouble:
+            await _answer(send, trouble)
+        else:
+            if body is not None:
+                await self.app(scope, _replayed(body, receive), send)
+
+    async def _whole(self, receive: Receive) -> bytes | None:
+        """The body, None when the client went away in the middle of it."""
+        parts: list[bytes] = []
+        size = 0
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            part = message.get("body", b"")
+            size += len(part)
+            if size > self.most:
+                raise TooMuch
+            parts.append(part)
+            if not message.get("more_body"):
+                return b"".join(parts)
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    waiting = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return again
+
+
+async def _answer(send: Send, trouble: OfficeTrouble) -> None:
+    body = trouble_body(trouble)
+    # The rest of the body is not read, so this connection can't be used again.
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": trouble.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

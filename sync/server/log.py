@@ -1,0 +1,357 @@
+"""The log: every fact once, in one order, with the bytes it came in; sheets are folded in the same transaction.
+
+Append: lock the counter → the device's head, the person's roles → judge → facts in bulk → counter, heads, sheets, readers → commit →
+only then answer. Pushes that wait for the lock share one transaction.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from itertools import accumulate, takewhile
+from typing import Any, NamedTuple
+
+from attrs import define, frozen
+from sqlalchemy import BindParameter, Connection, bindparam, select, update
+
+from field_app.domain import catalog as _every_fact_type  # noqa: F401 - registers them
+from field_app.domain import policy
+from field_app.domain.facts import TYPES, DeviceId, Fact, Role, SheetId, SheetKind, UserId, chain, chain_start
+from field_app.domain.policy import Policy
+from field_app.domain.sheets import Sheet, Stamp, new_sheet
+from sync.protocol import MARK_DIGITS, Frozen, OfficeTrouble, SignedOut, WentBack, instant
+from sync.server import tables
+from sync.server.database import Database, found, insert_many
+from sync.server.shelf import Cache, Shelf, entry_text
+from sync.server.verdicts import Actor, Judgement, Line, Standing, judge, nowhere, standing
+
+MAX_GROUP = 2000  # facts in one transaction: enough to share a flush, few enough to answer soon
+
+
+@frozen
+class Push:
+    """The facts of one request after `after`, parsed. `mark` begins the chain hash there, empty where the phone keeps it no longer."""
+
+    device: DeviceId
+    after: int
+    mark: str
+    lines: tuple[Line, ...]
+    received_at: datetime
+    sent_at: datetime | None = None
+
+
+class Judged(NamedTuple):
+    n: int
+    seq: int
+    verdict: str
+    reason: str
+
+
+@frozen
+class Appended:
+    """The device's head after a push, and what was made of each fact in it, those known before included."""
+
+    head: int
+    judged: tuple[Judged, ...]
+
+
+@frozen
+class Committed:
+    """What a commit changed: up to `seq`, for these readers, by these devices."""
+
+    seq: int
+    readers: frozenset[str]
+    devices: frozenset[DeviceId]
+
+
+@define(eq=False)
+class _Waiting:
+    push: Push
+    result: Appended | OfficeTrouble | None = None
+    failure: Exception | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.result is not None or self.failure is not None
+
+
+class Log:
+    """The one way facts come in. Safe to call from many threads."""
+
+    def __init__(self, database: Database, company: str) -> None:
+        self.database, self.company = database, company
+        self.on_commit: Callable[[Committed], None] = lambda _: None
+        self.cache = Cache()
+        self._queue: list[_Waiting] = []
+        self._queue_lock = threading.Lock()
+        self._turn = threading.Lock()
+        with database.write() as connection:
+            found(connection, company)
+
+    def append(self, push: Push) -> Appended:
+        """Judge and keep these facts; they are on disk when this returns. Raises OfficeTrouble, then none of them was taken."""
+        waiting = _Waiting(push)
+        with self._queue_lock:
+            self._queue.append(waiting)
+        # Whoever gets the turn writes for all who wait: one flush for them together.
+        with self._turn:
+            while not waiting.is_done:
+                self._write_group()
+        if waiting.failure:
+            raise waiting.failure
+        if not isinstance(waiting.result, Appended):
+            raise waiting.result or AssertionError
+        return waiting.result
+
+    def _next_group(self) -> list[_Waiting]:
+        with self._queue_lock:
+            sizes = accumulate(len(waiting.push.lines) for waiting in self._queue)
+            taken = 1 + sum(1 for _ in takewhile(lambda size: size < MAX_GROUP, sizes))
+            group, self._queue = self._queue[:taken], self._queue[taken:]
+            return group
+
+    def _write_group(self) -> None:
+        group = self._next_group()
+        try:
+            with self.database.write() as connection:
+                batch = Batch(connection, self.company, self.cache)
+                results = [batch.take(waiting.push) for waiting in group]
+                committed = batch.finish()
+        except Exception as failure:  # noqa: BLE001 - told to everyone who waits; each raises it
+            for waiting in group:
+                waiting.failure = failure
+            return
+        self.cache.keep(batch.shelf.kept())
+        for waiting, result in zip(group, results, strict=True):
+            waiting.result = result
+        if committed.devices:
+            self.on_commit(committed)
+
+
+@define
+class _Head:
+    """A journal as this transaction leaves it."""
+
+    user: UserId
+    state: str
+    n: int
+    hash: bytes
+
+
+class Batch:
+    """One transaction of the log."""
+
+    def __init__(self, connection: Connection, company: str, cache: Cache) -> None:
+        self.connection, self.company = connection, company
+        row = connection.execute(_LOCK_COUNTER, {"of": company}).one()
+        self.seq, self.chain = row.seq, row.chain
+        self.restored_at = instant(row.restored_at * 1000) if row.restored_at else None
+        self.shelf = Shelf(connection, company, cache)
+        self._heads: dict[DeviceId, _Head] = {}
+        self._rows: list[tuple[Any, ...]] = []
+        self._in_force: dict[date, Policy | None] = {}
+
+    def take(self, push: Push) -> Appended | OfficeTrouble:
+        """Judge one push on top of those before it. A trouble leaves nothing of it behind but a frozen journal."""
+        head = self._head(push.device)
+        trouble = _refuses(head) or self._misfit(push, head)
+        if trouble:
+            return trouble
+        known = self._known(push, head)
+        fresh = push.lines[len(known) :] if push.lines else ()
+        judged = (*known, *self._judge_all(push, head, fresh))
+        return Appended(head.n, judged)
+
+    def finish(self) -> Committed:
+        """Write everything that was taken."""
+        if not self._rows:
+            return Committed(self.seq, frozenset(), frozenset())
+        t = tables
+        insert_many(self.connection, t.facts, t.facts.c.keys(), self._rows)
+        self.connection.execute(_MOVE_COUNTER, {"of": self.company, "to": self.seq, "hashed": self.chain})
+        heads = [{"of": self.company, "its": device, "to": head.n, "hashed": head.hash} for device, head in self._heads.items()]
+        self.connection.execute(_MOVE_HEAD, heads)
+        readers = self.shelf.write()
+        return Committed(self.seq, readers, frozenset(self._heads))
+
+    def _head(self, device: DeviceId) -> _Head:
+        if device not in self._heads:
+            row = self.connection.execute(_HEAD, {"of": self.company, "its": device}).one()
+            self._heads[device] = _Head(UserId(row.user), row.state, row.head, row.hash)
+        return self._heads[device]
+
+    def _misfit(self, push: Push, head: _Head) -> OfficeTrouble | None:
+        if push.after > head.n:
+            return WentBack(head.n)
+        if hashes_agree(self.connection, self.company, push, head.n, head.hash):
+            return None
+        _freeze(self.connection, self.company, push.device)
+        head.state = "frozen"
+        return Frozen()
+
+    def _known(self, push: Push, head: _Head) -> tuple[Judged, ...]:
+        if push.after == head.n or not push.lines:
+            return ()
+        return judged_before(self.connection, self.company, push.device, push.after, min(head.n, push.lines[-1].n))
+
+    def _judge_all(self, push: Push, head: _Head, lines: Sequence[Line]) -> list[Judged]:
+        if not lines:
+            return []
+        actor = self._actor(push, head)
+        self.shelf.fetch([policy.POLICY_SHEET, *(line.fact.sheet for line in lines if line.fact)])
+        judging = _Judging(self, push.device, head, actor, self._rights(actor.user, lines))
+        return [judging.take(line) for line in lines]
+
+    def _actor(self, push: Push, head: _Head) -> Actor:
+        rows = self.connection.execute(_MEMBERSHIPS, {"of": self.company, "who": head.user})
+        now: set[Role] = set()
+        ever: set[Role] = set()
+        for reader, until in rows:
+            kind, _, role = reader.partition(":")
+            if kind == "role":
+                ever.add(role)
+                if until is None:
+                    now.add(role)
+        skew = push.sent_at - push.received_at if push.sent_at else timedelta()
+        return Actor(
+            user=head.user,
+            roles=frozenset(now),
+            former=frozenset(ever - now),
+            skew=skew,
+            received_at=instant(int(push.received_at.timestamp()) * 1000),
+            restored_at=self.restored_at,
+            revoked=head.state == "drain",
+        )
+
+    def _rights(self, user: UserId, lines: Sequence[Line]) -> dict[str, set[str]]:
+        """The sheets of these facts this person reads through another sheet ("linked") or has ever read ("before")."""
+        ids = list({line.fact.sheet for line in lines if line.fact})
+        rows = self.connection.execute(_RIGHTS, {"of": self.company, "ids": ids, "token": f"user:{user}"})
+        rights: dict[str, set[str]] = {"linked": set(), "before": set()}
+        for sheet, via, until in rows:
+            rights["before"].add(sheet)
+            if until is None and via != sheet:
+                rights["linked"].add(sheet)
+        return rights
+
+    def policy_on(self, day: date) -> Policy | None:
+        """The policy in force on a day, as this transaction leaves it."""
+        if day not in self._in_force:
+            sheet = self.shelf.sheet(policy.POLICY_SHEET)
+            self._in_force[day] = policy.in_force(sheet, day) if sheet else None
+        return self._in_force[day]
+
+    def add(self, row: tuple[Any, ...], device: DeviceId, n: int, fact_hash: bytes) -> int:
+        """Give a fact its position; `row` are its columns between `n` and `hash`, and those after `chain`."""
+        self.seq += 1
+        self.chain = server_chain(self.chain, device, n, fact_hash)
+        self._rows.append((self.company, self.seq, device, n, *row[:6], fact_hash, self.chain, *row[6:]))
+        return int(self.seq)
+
+    def lay(self, kind: SheetKind, fact: Fact, stamp: Stamp, entry: str) -> None:
+        self.shelf.lay(kind, fact, stamp, entry)
+        if kind == "policy":
+            self._in_force.clear()
+
+
+class _Judging:
+    """The fresh facts of one push, one after the other. A person's standing on a sheet is what it was when their push came."""
+
+    def __init__(self, batch: Batch, device: DeviceId, head: _Head, actor: Actor, rights: dict[str, set[str]]) -> None:
+        self._batch, self._device, self._head, self._actor, self._rights = batch, device, head, actor, rights
+        self._standings: dict[SheetId, Standing] = {}
+        self._received = int(actor.received_at.timestamp())
+        self._skew = int(actor.skew.total_seconds())
+        self._stamped = entry_text(device, actor.user, actor.received_at)
+
+    def take(self, line: Line) -> Judged:
+        judgement, kind = self._judge(line)
+        head, verdict = self._head, judgement.verdict
+        head.n, head.hash = line.n, chain(head.hash, line.raw)
+        kept = (None, line.raw) if verdict == "refused" else (line.raw, None)
+        sheet_id = line.fact.sheet if line.fact else ""
+        row = (sheet_id, self._actor.user, self._received, self._skew, verdict, judgement.reason, *kept)
+        seq = self._batch.add(row, self._device, line.n, head.hash)
+        if line.fact and kind and verdict != "refused":
+            stamp = Stamp(self._actor.user, seq, self._actor.received_at, verdict)
+            self._batch.lay(kind, line.fact, stamp, self._stamped(seq, verdict, line.text))
+        return Judged(line.n, seq, verdict, judgement.reason)
+
+    def _judge(self, line: Line) -> tuple[Judgement, SheetKind | None]:
+        fact = line.fact
+        if fact is None:
+            return Judgement("refused", line.reason), None
+        sheet = self._batch.shelf.sheet(fact.sheet)
+        if sheet is None:
+            known = TYPES.get(fact.type)
+            if known is None:
+                return nowhere(fact, self._actor), None
+            sheet = new_sheet(fact.sheet, known.kind)
+        return judge(fact, sheet, self._actor, self._standing(sheet), self._batch.policy_on), sheet.kind
+
+    def _standing(self, sheet: Sheet) -> Standing:
+        if sheet.id not in self._standings:
+            linked, before = sheet.id in self._rights["linked"], sheet.id in self._rights["before"]
+            self._standings[sheet.id] = standing(sheet, self._actor, linked=linked, read_before=before)
+        return self._standings[sheet.id]
+
+
+# Built once: building a question costs more than asking it.
+_of: BindParameter[str] = bindparam("of")
+_c, _d, _m, _r = tables.counter.c, tables.devices.c, tables.memberships.c, tables.readers.c
+_LOCK_COUNTER = select(tables.counter).where(_c.company == _of).with_for_update()
+_MOVE_COUNTER = update(tables.counter).where(_c.company == _of).values(seq=bindparam("to"), chain=bindparam("hashed"))
+_HEAD = select(_d.user, _d.state, _d.head, _d.hash).where(_d.company == _of, _d.device == bindparam("its")).with_for_update()
+_MOVE_HEAD = (
+    update(tables.devices)
+    .where(_d.company == _of, _d.device == bindparam("its"))
+    .values(head=bindparam("to"), hash=bindparam("hashed"))
+)
+_MEMBERSHIPS = select(_m.reader, _m.until_seq).where(_m.company == _of, _m.user == bindparam("who"))
+_RIGHTS = select(_r.sheet, _r.via, _r.until_seq).where(
+    _r.company == _of, _r.sheet.in_(bindparam("ids", expanding=True)), _r.reader == bindparam("token")
+)
+
+
+def server_chain(before: bytes, device: DeviceId, n: int, fact_hash: bytes) -> bytes:
+    """The server's own hash over the order it gave to facts."""
+    return hashlib.sha256(before + device.encode() + n.to_bytes(8, "big") + fact_hash).digest()
+
+
+def _refuses(head: _Head) -> OfficeTrouble | None:
+    if head.state == "frozen":
+        return Frozen()
+    return SignedOut(wipe=head.state == "wipe") if head.state in ("signed_out", "wipe") else None
+
+
+def _freeze(connection: Connection, company: str, device: DeviceId) -> None:
+    d = tables.devices
+    connection.execute(update(d).where(d.c.company == company, d.c.device == device).values(state="frozen"))
+
+
+def hash_at(connection: Connection, company: str, device: DeviceId, n: int) -> bytes:
+    """The chain hash after fact n of a journal, which must be known."""
+    if n == 0:
+        return chain_start(device)
+    f = tables.facts.c
+    return bytes(connection.execute(select(f.hash).where(f.company == company, f.device == device, f.n == n)).scalar_one())
+
+
+def hashes_agree(connection: Connection, company: str, push: Push, head_n: int, head_hash: bytes) -> bool:
+    """True unless what this journal says of facts we know differs from what it said before."""
+    here = head_hash if push.after == head_n else hash_at(connection, company, push.device, push.after)
+    if push.mark and here.hex()[:MARK_DIGITS] != push.mark:
+        return False
+    known = push.lines[: head_n - push.after]
+    if not known:
+        return True
+    for line in known:
+        here = chain(here, line.raw)
+    return here == (head_hash if known[-1].n == head_n else hash_at(connection, company, push.device, known[-1].n))
+
+
+def judged_before(connection: Connection, company: str, device: DeviceId, after: int, until: int) -> tuple[Judged, ...]:
+    """What was made of facts after < n <= until when they came the first time."""
+    f = tables.facts.c
+    question = select(f.n, f.seq, f.verdict, f.reason).where(f.company == company, f.device == device, f.n > after, f.n <= until)
+    return tuple(Judged(row.n, row.seq, row.verdict, row.reason) for row in connection.execute(question.order_by(f.n)))

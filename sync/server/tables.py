@@ -1,0 +1,124 @@
+"""What the server keeps. `facts` is the truth; all else can be made anew from it but devices, passwords and the counter's epoch."""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+# One row a company. Locking it is what makes `seq > cursor` safe: positions become visible in the order they were given.
+counter = Table(
+    "counter",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("epoch", String(16), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("chain", LargeBinary(32), nullable=False),
+    Column("durable_seq", BigInteger, nullable=False),
+    Column("restored_at", BigInteger, nullable=False),  # seconds; 0 while this is the first epoch
+)
+
+# `line` holds the exact bytes the device sent; of a refused fact they are in `quarantine` instead, and its hash keeps the chain whole.
+facts = Table(
+    "facts",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("device", String(16), nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("sheet", String(64), nullable=False),
+    Column("user", String(64), nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("skew_seconds", BigInteger, nullable=False),
+    Column("verdict", String(8), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    Column("chain", LargeBinary(32), nullable=False),
+    Column("line", LargeBinary),
+    Column("quarantine", LargeBinary),
+    Index("facts_by_device", "company", "device", "n", unique=True),
+    sqlite_with_rowid=False,
+)
+
+# `entries` is the inside of the document's list, so that a fact is added by adding to the text.
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("entries", Text, nullable=False),
+    Column("number", String(64)),
+    Column("status", String(64)),
+    Column("title", Text),
+    Column("assigned", String(64)),
+    Column("due", String(40)),
+    Index("sheets_by_version", "company", "version"),
+)
+
+# Who may read a sheet and since when. `via` is the sheet that gives the right: itself, or one that links to it.
+readers = Table(
+    "readers",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("company", String(64), nullable=False),
+    Column("sheet", String(64), nullable=False),
+    Column("reader", String(80), nullable=False),
+    Column("via", String(64), nullable=False),
+    Column("since_seq", BigInteger, nullable=False),
+    Column("until_seq", BigInteger),
+    Index("readers_by_sheet", "company", "sheet", "reader"),
+    Index("readers_by_reader", "company", "reader", "since_seq"),
+    Index("readers_by_end", "company", "reader", "until_seq"),
+    Index("readers_by_via", "company", "via"),
+)
+
+# Which tokens a person reads by, and since when: their own, and one for each role.
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("company", String(64), nullable=False),
+    Column("user", String(64), nullable=False),
+    Column("reader", String(80), nullable=False),
+    Column("since_seq", BigInteger, nullable=False),
+    Column("until_seq", BigInteger),
+    Index("memberships_by_user", "company", "user"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("user", String(64), primary_key=True),
+    Column("login", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("active", Integer, nullable=False),
+    Column("since_seq", BigInteger, nullable=False),
+    Index("people_by_login", "company", "login"),
+)
+
+passwords = Table(
+    "passwords",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("user", String(64), primary_key=True),
+    Column("hash", Text, nullable=False),
+)
+
+# One row a journal; never deleted, so that its name is never used again. `state`: active, signed_out, drain, wipe, frozen.
+devices = Table(
+    "devices",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("device", String(16), primary_key=True),
+    Column("user", String(64), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("tag", String(8), nullable=False),
+    Column("token_hash", LargeBinary(32)),
+    Column("made_at", BigInteger, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("head", BigInteger, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    Index("devices_by_token", "token_hash", unique=True),
+    Index("devices_by_tag", "company", "tag", unique=True),
+)

@@ -1,0 +1,170 @@
+"""The server by command: people, the demo company, checks, serving plain and to phones, and being killed (F16, F17)."""
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from field_app.domain.repair.dispatch import NoteAdded
+from sync.__main__ import main
+from sync.client import HttpOffice, connect, sign_in
+from sync.protocol import OfficeTrouble
+from sync.round import sync_round
+from sync.server.serving import trusting
+from sync.server.truth import verify
+from tests.cast import PASSWORD, WANG, Company, Phone, company_at
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'office.sqlite'}"
+
+
+def run(*arguments: str, database: str) -> int:
+    return main([*arguments, "--database", database])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(database: str, *more: str) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
+    port = free_port()
+    command = [sys.executable, "-m", "sync", "serve", "--database", database, "--port", str(port), *more]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        give_up = time.monotonic() + 60
+        while not reachable(port):
+            assert process.poll() is None and time.monotonic() < give_up, process.communicate()[0]
+            time.sleep(0.02)
+        yield port, process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def reachable(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_the_first_person_is_the_administrator_and_adds_the_others(database: str, capsys: pytest.CaptureFixture[str]):
+    assert run("user", "add", "--login", "boss", "--name", "老板", "--password", PASSWORD, database=database) == 0
+    assert run("user", "add", "--login", "wang", "--name", "王工", "--role", "technician", "--password", PASSWORD, database=database) == 0
+    assert run("user", "add", "--login", "wang", "--password", PASSWORD, database=database) == 1
+    assert run("user", "password", "--login", "nobody", "--password", PASSWORD, database=database) == 1
+    assert run("user", "password", "--login", "wang", "--password", "short", database=database) == 1
+    assert "8 to 256" in capsys.readouterr().err
+    assert run("verify", database=database) == 0
+
+
+def test_the_demo_company_passes_every_gate_and_every_check(database: str, capsys: pytest.CaptureFixture[str]):
+    assert run("demo", database=database) == 0
+    assert "demo-2026" in capsys.readouterr().out
+    assert run("demo", database=database) == 1
+    assert run("verify", database=database) == 0
+    assert run("rebuild", database=database) == 0
+    assert run("verify", database=database) == 0
+    from sync.server.app import Office
+    from sync.server.settings import Settings
+
+    demo = Company(Office(Settings(database=database)), lambda: datetime.now(UTC))
+    assert demo.rows("select verdict, reason from facts where verdict != 'ok'") == []
+
+
+def test_a_log_that_was_tampered_with_fails_the_check(tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]):
+    here = company_at(tmp_path)
+    with here.office.database.write() as connection:
+        connection.exec_driver_sql("delete from facts where seq = 3")
+    here.office.close()
+    assert run("verify", database=database) == 1
+    assert "position 3 is missing" in capsys.readouterr().out
+
+
+def test_the_server_says_where_it_is_and_stops_in_order_while_someone_listens(tmp_path: Path, database: str):
+    here = company_at(tmp_path)
+    identity = here.enrol(WANG)
+
+    async def listen(port: int, process: "subprocess.Popen[str]") -> None:
+        async with connect() as client:
+            with pytest.raises(OfficeTrouble):
+                async for _ in HttpOffice(client, f"http://127.0.0.1:{port}", identity.token).changes():
+                    process.send_signal(signal.SIGTERM)
+
+    with served(database) as (port, process):
+        asyncio.run(listen(port, process))
+        assert process.wait(20) in (0, -signal.SIGTERM)
+        assert process.stdout
+        assert f"http://localhost:{port}/" in process.stdout.read()
+
+
+def test_a_phone_of_the_network_gets_tls_it_can_come_to_trust(tmp_path: Path, database: str):
+    here = company_at(tmp_path)
+    here.office.access.set_password(WANG.user, PASSWORD)
+    here.office.close()
+    with served(database, "--phone") as (port, process):
+        offered = wait_for(f"http://127.0.0.1:{port + 1}/ca.pem")
+        assert offered == (tmp_path / "ca.pem").read_bytes()
+
+        async def story() -> str:
+            async with connect(verify=trusting(tmp_path)) as client:
+                return (await sign_in(client, f"https://127.0.0.1:{port}", "wang", PASSWORD, "phone")).user
+
+        assert asyncio.run(story()) == WANG.user
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) in (0, -signal.SIGTERM)
+    assert os.stat(tmp_path / "ca-key.pem").st_mode & 0o077 == 0
+
+
+def wait_for(url: str) -> bytes:
+    for _ in range(500):
+        try:
+            return httpx.get(url, trust_env=False).content
+        except httpx.TransportError:
+            time.sleep(0.02)
+    raise AssertionError(url)
+
+
+def test_f16_f17_a_server_killed_again_and_again_loses_nothing_it_answered_for(tmp_path: Path, database: str):
+    here = company_at(tmp_path)
+    sheet, phone = here.open_case(WANG), here.phone(WANG)
+    phone.clock = lambda: datetime.now(UTC)
+    luck = random.Random(5)  # noqa: S311 - only to choose moments
+    for _ in range(4):
+        with served(database) as (port, process):
+            asyncio.run(push_until_killed(phone, sheet, port, process, luck.uniform(0, 0.03)))
+        answered = phone.device.acknowledged()
+        kept = [n for (n,) in here.rows("select n from facts where device = ? order by seq", phone.identity.device)]
+        assert kept == list(range(1, len(kept) + 1)) and len(kept) >= answered
+    with served(database) as (port, _):
+        asyncio.run(a_round(phone, port))
+    assert phone.device.sending().unsent == 0
+    here.office.log.cache.clear()
+    assert verify(here.office.log) == []
+
+
+async def push_until_killed(phone: Phone, sheet: str, port: int, process: "subprocess.Popen[str]", after: float) -> None:
+    asyncio.get_running_loop().call_later(0.15 + after, process.kill)
+    with pytest.raises(OfficeTrouble):
+        while True:
+            phone.record(sheet, *(NoteAdded(str(place)) for place in range(20)))
+            await a_round(phone, port)
+
+
+async def a_round(phone: Phone, port: int) -> None:
+    async with connect() as client:
+        await sync_round(HttpOffice(client, f"http://127.0.0.1:{port}", phone.identity.token), phone.device)
