@@ -1,0 +1,49 @@
+"""The customer archive 客户工程档案: one sheet a project (P2.2)."""
+
+from datetime import date
+
+import pytest
+
+from field_app.domain.archive import DirectionsNoted, Equipment, EquipmentInstalled, ProjectRecorded, acceptance, equipment, project
+from tests.cast_domain import CLERK
+from tests.domain.cases import said
+from tests.domain.others import other
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        (ProjectRecorded(" ", "道闸"), ("P1.2", "customer", False)),
+        (ProjectRecorded("海天", ""), ("P1.2", "project", False)),
+        (ProjectRecorded("海天", "道闸", accepted_on=date(2026, 11, 24)), ("P1.2", "accepted_on", False)),
+        (ProjectRecorded("海天", "道闸", warranty_months=601), ("P1.2", "warranty_months", False)),
+        (EquipmentInstalled(Equipment(" ", "主板")), ("P2.2", "equipment.serial", False)),
+        (EquipmentInstalled(Equipment("SN-1", "")), ("P2.2", "equipment.name", False)),
+        (EquipmentInstalled(Equipment("SN-1", "主板", accepted_on=date(2027, 1, 1))), ("P5.2", "accepted_on", False)),
+        (EquipmentInstalled(Equipment("SN-1", "主板", warranty_months=-1)), ("P5.2", "warranty_months", False)),
+        (DirectionsNoted(" "), ("P3.5", "text", False)),
+    ],
+)
+def test_p1_2_what_is_missing_or_cant_be_is_refused_beside_its_field(body: object, wrong: tuple[str, str, bool]) -> None:
+    assert said(other("archive").objections(body, by=CLERK)) == [wrong]
+
+
+def test_p2_2_a_project_is_what_was_last_recorded() -> None:
+    again = other("archive").recorded(months=12).recorded(months=36)
+    known = project(again.sheet)
+    assert known is not None
+    assert known.warranty_months == 36
+    assert project(other("archive").sheet) is None
+
+
+def test_p2_2_a_piece_recorded_again_keeps_its_place() -> None:
+    again = other("archive").installed("SN-1").installed("SN-2").installed("SN-1", months=6)
+    assert [(piece.serial, piece.warranty_months) for piece in equipment(again.sheet)] == [("SN-1", 6), ("SN-2", None)]
+
+
+def test_p5_2_a_pieces_own_acceptance_and_warranty_come_before_the_projects() -> None:
+    known = other("archive").recorded().installed("SN-1", date(2026, 1, 1), 0).installed("SN-2")
+    assert acceptance(known.sheet, "SN-1") == (date(2026, 1, 1), 0)
+    assert acceptance(known.sheet, "SN-2") == (date(2025, 6, 1), 24)
+    assert acceptance(known.sheet, "SN-9") == (date(2025, 6, 1), 24)
+    assert acceptance(other("archive").sheet, "SN-1") == (None, None)
