@@ -9,7 +9,8 @@ DATA ?= data
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m sync.build
-	@$(BIN)/python -m sync demo --data $(DATA) --port $(PORT) --web build/web $(if $(PHONE),--phone)
+	@mkdir -p $(DATA)
+	@$(BIN)/python -m sync serve --demo --database sqlite:///$(DATA)/company.sqlite --port $(PORT) --web build/web $(if $(PHONE),--phone)
 
 test: $(VENV)/test.stamp
 	@$(BIN)/python -m sync.build

@@ -16,9 +16,15 @@ from field_app.domain.sheets import Entry, Ground, Sheet
 
 def _may_arrive(sheet: Sheet, _body: object, _ground: Ground) -> Iterable[Objection]:
     yield from still_open(sheet)
-    yield from unagreed(sheet)
+    if not _on_the_way(sheet):
+        yield from unagreed(sheet)
     if arrived(sheet) and in_visit(sheet, "left_site") is None:
         yield Objection("P4.1", say("Arrival is recorded already."))
+
+
+def _on_the_way(sheet: Sheet) -> bool:
+    # Whoever has set out has met that gate already.
+    return sheet.place(in_visit(sheet, "departed")) > sheet.place(in_visit(sheet, "left_site"))
 
 
 @fact("arrived", on="repair", by=FIELD, gate=_may_arrive)

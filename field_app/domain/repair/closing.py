@@ -11,7 +11,7 @@ from field_app.domain.facts import Opaque
 from field_app.domain.sheets import Entry, Sheet, once
 
 # Any of these is what a visit may have been for; a diagnosis alone isn't.
-DEEDS = frozenset({"work_recorded", "record_signed", "taken_back", "piece_returned", "consent_refused", "cash_received",
+DEEDS = frozenset({"work_recorded", "record_signed", "taken_back", "piece_returned", "cash_received",
                    "paid_otherwise", "payment_agreed"})  # fmt: skip
 
 
@@ -134,7 +134,12 @@ def _ways(sheet: Sheet, start: int, end: int) -> frozenset[str]:
 def _in_vain(sheet: Sheet, start: int, end: int) -> bool:
     """Nobody was there, or what was found could not be begun. A deed voided afterwards was one: it is put right from the desk."""
     done = DEEDS.intersection(entry.fact.type for entry in sheet.entries[start:end])
-    return not done and "another_technician" not in _ways(sheet, start, end)
+    return not done and not _refused(sheet) and "another_technician" not in _ways(sheet, start, end)
+
+
+def _refused(sheet: Sheet) -> bool:
+    answer = last_of(sheet, "quoted", "consented", "consent_refused")
+    return answer is not None and answer.fact.type == "consent_refused"
 
 
 def _went_to_another(sheet: Sheet, start: int, assigned: int) -> int | None:

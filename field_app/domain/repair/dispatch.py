@@ -38,7 +38,7 @@ def _may_assign(sheet: Sheet, body: "Assigned", _ground: Ground) -> Iterable[Obj
         yield Objection("P2.1", say("The technician responsible can't also accompany."), "accompanying")
     if not was_handed_over(sheet):
         yield from incomplete(sheet)
-    if sheet.last(Analysed) is None:
+    if sheet.last(Analysed) is None and sheet.last(Assigned) is None:
         yield Objection("P2.1", say("Record suspected cause and urgency first."), "suspected_cause", passable=True)
 
 

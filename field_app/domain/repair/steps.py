@@ -93,18 +93,19 @@ def _ways(sheet: Sheet) -> frozenset[diagnosis.WayOn]:
 
 def _decides(sheet: Sheet) -> bool:
     ways = _ways(sheet)
-    return bool(ways.intersection(diagnosis.HERE)) if ways else _gone_past(sheet, BY_CODE["diagnose"]) is None
+    to_do = ways.intersection(diagnosis.HERE) if ways else _gone_past(sheet, BY_CODE["diagnose"]) is None
+    return bool(to_do or warranty.undecided(sheet))
 
 
 def _works(sheet: Sheet) -> bool:
     ways = _ways(sheet)
-    to_do = not ways or "on_site" in ways or _gives_back(sheet) or record.worked(sheet) is not None
-    return to_do and not charges.refused(sheet)
+    to_do = not ways or "on_site" in ways or _gives_back(sheet)
+    return record.worked(sheet) is not None or (to_do and not charges.refused(sheet))
 
 
 def _quotes(sheet: Sheet) -> bool:
-    wanted = _works(sheet) and charges.needs_quote(sheet)
-    return wanted or (sheet.last(charges.Quoted) is not None and not charges.refused(sheet))
+    wanted = sheet.last(charges.Quoted) is not None or (_works(sheet) and charges.needs_quote(sheet))
+    return wanted and not charges.refused(sheet)
 
 
 def _takes_back(sheet: Sheet) -> bool:
@@ -189,12 +190,11 @@ GONE_PAST: dict[str, tuple[str, tuple[type, ...]]] = {
     "agree": ("P3.1", (appointment.Departed, arrival.Arrived)),
     "check": ("P4.2", (diagnosis.Diagnosed,)),
     "diagnose": ("P5.1", (record.WorkRecorded,)),
-    "warranty": ("P5.2", (charges.Quoted, record.WorkRecorded)),
+    "warranty": ("P5.2", (record.WorkRecorded,)),
     "quote": ("P5.3", (record.WorkRecorded,)),
     "consent": ("P5.3", (record.WorkRecorded,)),
     "sign": ("P7.2", (settlement.LeftSite,)),
     "settle": ("P8.5", (settlement.LeftSite,)),
-    "leave": ("P7.3", (signoff.Reported,)),
 }
 
 

@@ -1,0 +1,96 @@
+"""The demo people at their screens: what they see and do, by the words on the Chinese screen."""
+
+import re
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from sync.demo import PASSWORD, DemoPerson
+from tests.e2e.browser import draw, fill, open_app, see, signature_in, tap, tree, wait_for_app
+
+PATIENCE_MS = 60_000  # the machine may be busy with other tests
+# Flutter edits in an element of its own, so a field's value can't be read from the accessibility tree, only that something is edited.
+_TYPING = """() => {
+  let at = document.activeElement;
+  while (at && at.shadowRoot) at = at.shadowRoot.activeElement;
+  return Boolean(at) && /INPUT|TEXTAREA/.test(at.tagName);
+}"""
+
+
+class Person:
+    """Somebody signed in on a device of their own. `taps` counts what they touch and type."""
+
+    def __init__(self, context: BrowserContext, url: str, who: DemoPerson) -> None:
+        self.context, self.url, self.who = context, url, who
+        self.page: Page = context.new_page()
+        self.asked: set[str] = set()
+        self.taps = 0
+        self.page.on("request", lambda request: self.asked.add(request.url))
+
+    def sign_in(self) -> "Person":
+        open_app(self.page, self.url)
+        fill(self.page, "账号", self.who.login)
+        fill(self.page, "密码", PASSWORD)
+        tap(self.page, "登录", exact=True)
+        self.sees("数据在哪里")
+        return self
+
+    def offline(self) -> None:
+        self.context.set_offline(True)
+
+    def online(self) -> None:
+        self.context.set_offline(False)
+
+    def reload(self) -> None:
+        """Close and come back: a reload starts a new interpreter, just as killing the app does."""
+        self.page.reload()
+        wait_for_app(self.page)
+
+    def go(self, address: str) -> None:
+        self.page.evaluate("address => { location.hash = '#' + address }", address)
+
+    def sees(self, *words: str) -> None:
+        for one in words:
+            see(self.page, one, timeout_ms=PATIENCE_MS)
+
+    def reads(self) -> str:
+        """All a screen reader could read now."""
+        return tree(self.page)
+
+    def waits_until_gone(self, words: str) -> None:
+        gone = self.page.get_by_text(words).or_(self.page.get_by_label(words))
+        expect(gone).to_have_count(0, timeout=PATIENCE_MS)
+
+    def taps_on(self, *names: str, role: str = "button") -> None:
+        for name in names:
+            tap(self.page, name, role=role)
+            self.taps += 1
+
+    def types(self, label: str, text: str) -> None:
+        """Writes into the field in place of what stood there, as a person does who selects it all first."""
+        self.page.get_by_label(label).first.click(force=True)
+        self.page.wait_for_function(_TYPING)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
+        self.taps += 1
+
+    def next_step(self, name: str) -> None:
+        """The one big button of the case page, named after the step."""
+        self.taps_on(f"下一步：{name}")
+
+    def back_on_case(self) -> None:
+        expect(self.page).to_have_url(re.compile(r"/case/[0-9a-f-]+$"), timeout=PATIENCE_MS)
+
+    def signs(self) -> None:
+        draw(self.page, signature_in(self._pad()))
+        self.taps += 1
+
+    def half_signs(self) -> None:
+        """The first stroke, then the phone rings."""
+        draw(self.page, signature_in(self._pad())[:1])
+
+    def _pad(self) -> dict[str, float]:
+        pad = self.page.locator("[flt-semantics-identifier=signature]").first
+        pad.wait_for(state="attached")
+        box = pad.bounding_box()
+        assert box
+        return dict(box)
