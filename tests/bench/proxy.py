@@ -22,8 +22,10 @@ class Line:
 
 
 @asynccontextmanager
-async def line_to(port: int, *, one_way_seconds: float = 0.0, host: str = "127.0.0.1") -> AsyncIterator[Line]:
-    """A line to a server on this machine; `line.port` is its near end."""
+async def line_to(
+    port: int, *, one_way_seconds: float = 0.0, host: str = "127.0.0.1", near_port: int = 0
+) -> AsyncIterator[Line]:
+    """A line to a server on this machine; `line.port` is its near end, any free one unless `near_port` says."""
     line = Line()
 
     async def connected(near_reader: asyncio.StreamReader, near_writer: asyncio.StreamWriter) -> None:
@@ -46,7 +48,7 @@ async def line_to(port: int, *, one_way_seconds: float = 0.0, host: str = "127.0
         for writer in (near_writer, far_writer):
             writer.transport.abort()
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    server = await asyncio.start_server(connected, "127.0.0.1", near_port)
     line.port = server.sockets[0].getsockname()[1]
     try:
         yield line

@@ -13,6 +13,7 @@ FLAGS = (
 )  # fmt: skip
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PLAIN_HTTP = "plain.test"  # a name for this machine that browsers don't take for a secure one
 START_MS = 90_000  # the machine may be busy with other tests
 
 _CENTRE_TAP = """() => {

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from sync.build import app_files, build
-from tests.e2e.browser import DESK, PHONE, chromium, context
+from tests.e2e.browser import DESK, PHONE, context
+from tests.e2e.cable import Cable
 from tests.e2e.office import ROOT
 from tests.e2e.office import Server as Server
 from tests.web.serving import free_port
@@ -54,10 +55,12 @@ def demo(web_build: Path, tmp_path: Path) -> Iterator[Server]:
     running.kill()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
+@pytest.fixture
+def cable(demo: Server) -> Iterator[Cable]:
+    """A line of its own to the demo server."""
+    laid = Cable(demo.port)
+    yield laid
+    laid.close()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from sync.demo import PASSWORD, DemoPerson
 from tests.e2e.browser import draw, fill, open_app, see, signature_in, tap, tree, wait_for_app
+from tests.e2e.cable import Cable
 
 PATIENCE_MS = 60_000  # the machine may be busy with other tests
 # Flutter edits in an element of its own, so a field's value can't be read from the accessibility tree, only that something is edited.
@@ -19,8 +20,9 @@ _TYPING = """() => {
 class Person:
     """Somebody signed in on a device of their own. `taps` counts what they touch and type."""
 
-    def __init__(self, context: BrowserContext, url: str, who: DemoPerson) -> None:
-        self.context, self.url, self.who = context, url, who
+    def __init__(self, context: BrowserContext, url: str, who: DemoPerson, cable: Cable | None = None) -> None:
+        self.context, self.who, self.cable = context, who, cable
+        self.url = f"http://localhost:{cable.port}/" if cable else url
         self.page: Page = context.new_page()
         self.asked: set[str] = set()
         self.taps = 0
@@ -35,9 +37,13 @@ class Person:
         return self
 
     def offline(self) -> None:
+        assert self.cable, "only who has a cable of their own can be cut off"
+        self.cable.cut()
         self.context.set_offline(True)
 
     def online(self) -> None:
+        assert self.cable
+        self.cable.mend()
         self.context.set_offline(False)
 
     def reload(self) -> None:
@@ -72,6 +78,9 @@ class Person:
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(text)
         self.taps += 1
+
+    def ticked(self, name: str) -> None:
+        expect(self.page.get_by_role("checkbox", name=name)).to_be_checked(timeout=PATIENCE_MS)
 
     def next_step(self, name: str) -> None:
         """The one big button of the case page, named after the step."""

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext
 
 from sync.demo import ACCOUNTANT, CLERK, LI, SUPERVISOR, WANG
 from tests.e2e.browser import DESK, PHONE
+from tests.e2e.cable import Cable
 from tests.e2e.conftest import Server
 from tests.e2e.people import Person
 
@@ -15,9 +16,10 @@ FAULT = "北门道闸抬不起来，车进不来"
 CUSTOMER = "宏达机械厂"
 
 
-def test_one_case_from_the_call_to_the_sign_off(demo: Server, contexts: Callable[..., BrowserContext]) -> None:
+def test_one_case_from_the_call_to_the_sign_off(demo: Server, cable: Cable, contexts: Callable[..., BrowserContext]) -> None:
     clerk, supervisor, accountant = (Person(contexts(DESK), demo.url, who).sign_in() for who in (CLERK, SUPERVISOR, ACCOUNTANT))
-    wang, li = (Person(contexts(PHONE), demo.url, who).sign_in() for who in (WANG, LI))
+    wang = Person(contexts(PHONE), demo.url, WANG, cable).sign_in()
+    li = Person(contexts(PHONE), demo.url, LI).sign_in()
     supervisor.go("/assign")
 
     number = the_clerk_takes_the_call(clerk)
@@ -40,7 +42,7 @@ def test_one_case_from_the_call_to_the_sign_off(demo: Server, contexts: Callable
     assert number not in li.reads()
     assert CUSTOMER not in li.reads()
     for person in (clerk, supervisor, accountant, wang, li):
-        strangers = {url for url in person.asked if urlsplit(url).scheme.startswith("http") and not url.startswith(demo.url)}
+        strangers = {url for url in person.asked if urlsplit(url).scheme.startswith("http") and not url.startswith(person.url)}
         assert not strangers
 
 
@@ -137,8 +139,10 @@ def the_work_is_recorded_and_signed(wang: Person) -> None:
     """P7.1, P7.2: what is half typed survives; the customer signs what is shown."""
     wang.next_step("记录修理")
     wang.types("做了什么", "更换道闸控制板，抬落杆试验 20 次正常。")
-    wang.reload()
     wang.taps_on("已向客户讲清楚", role="checkbox")
+    wang.ticked("已向客户讲清楚")
+    wang.reload()
+    wang.ticked("已向客户讲清楚")
     wang.taps_on("保存记录")
     wang.back_on_case()
     wang.next_step("客户签字")

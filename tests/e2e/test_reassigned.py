@@ -6,15 +6,19 @@ from playwright.sync_api import BrowserContext
 
 from sync.demo import LI, SUPERVISOR, WANG
 from tests.e2e.browser import DESK, PHONE
+from tests.e2e.cable import Cable
 from tests.e2e.conftest import Server
 from tests.e2e.people import Person
 
 CUSTOMER, FAULT = "启航小学", "录像机开机没画面"
 
 
-def test_a_reassigned_case_leaves_one_phone_and_arrives_whole_on_the_other(demo: Server, contexts: Callable[..., BrowserContext]) -> None:
+def test_a_reassigned_case_leaves_one_phone_and_arrives_whole_on_the_other(
+    demo: Server, cable: Cable, contexts: Callable[..., BrowserContext]
+) -> None:
     supervisor = Person(contexts(DESK), demo.url, SUPERVISOR).sign_in()
-    li, wang = (Person(contexts(PHONE), demo.url, who).sign_in() for who in (LI, WANG))
+    li = Person(contexts(PHONE), demo.url, LI).sign_in()
+    wang = Person(contexts(PHONE), demo.url, WANG, cable).sign_in()
     wang.sees("今日")
     assert CUSTOMER not in wang.reads()
     li.taps_on(f"约定上门、{CUSTOMER}")

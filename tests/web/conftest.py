@@ -9,13 +9,11 @@ from playwright.sync_api import Browser, BrowserContext
 
 from sync.build import build
 from sync.building.names import Files
-from tests.e2e.browser import PHONE, chromium, context
+from tests.e2e.browser import PHONE, context
 from tests.web.serving import RunningServer, serving
 
 ROOT = Path(__file__).parents[2]
 PLACEHOLDER = Path(__file__).with_name("placeholder") / "main.py"
-
-PLAIN_HTTP = "plain.test"  # a name for this machine that browsers don't take for a secure one
 
 
 def placeholder(main: str | None = None) -> Files:
@@ -42,14 +40,8 @@ def site(built: Path) -> Iterator[RunningServer]:
         yield server
 
 
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Browser]:
-    with chromium(f"--host-resolver-rules=MAP {PLAIN_HTTP} 127.0.0.1") as browser:
-        yield browser
-
-
 @pytest.fixture
-def phone(chrome: Browser) -> Iterator[BrowserContext]:
-    made = context(chrome, PHONE)
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    made = context(browser, PHONE)
     yield made
     made.close()

@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from sync.server.web import mount_web
-from tests.e2e.browser import PHONE, context, open_app, see, tap, wait_for_app
-from tests.web.conftest import PLACEHOLDER, PLAIN_HTTP, build_at, placeholder
+from tests.e2e.browser import PHONE, PLAIN_HTTP, context, open_app, see, tap, wait_for_app
+from tests.web.conftest import PLACEHOLDER, build_at, placeholder
 from tests.web.serving import RunningServer, free_port, serving
 
 pytestmark = pytest.mark.xdist_group("web shell")  # one process with one browser, beside the others
@@ -56,8 +56,8 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def visit(chrome: Browser, built: Path) -> Iterator[Visit]:
-    made = context(chrome, PHONE)
+def visit(browser: Browser, built: Path) -> Iterator[Visit]:
+    made = context(browser, PHONE)
     with serving(built) as site:
         looked = Visit(made.new_page(), site.url, [], [])
         made.on("request", lambda request: looked.asked.append(request.url))
@@ -221,9 +221,9 @@ def test_a_worker_without_lasting_files_is_told_too(page: Page, site: RunningSer
     page.get_by_role("alert").get_by_text("不能把数据存在手机上").wait_for()
 
 
-def test_an_insecure_address_is_refused_in_both_languages(chrome: Browser, site: RunningServer) -> None:
+def test_an_insecure_address_is_refused_in_both_languages(browser: Browser, site: RunningServer) -> None:
     for language, said in (("zh-CN", "不是安全连接"), ("en-US", "isn't a secure connection")):
-        page = context(chrome, PHONE, language=language).new_page()
+        page = context(browser, PHONE, language=language).new_page()
         page.goto(site.url.replace("localhost", PLAIN_HTTP))
         page.get_by_role("alert").get_by_text(said).wait_for()
 

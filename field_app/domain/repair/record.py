@@ -38,7 +38,7 @@ class PartUsed:
 
 def _may_record(sheet: Sheet, body: "WorkRecorded", _ground: Ground) -> Iterable[Objection]:
     yield from still_open(sheet)
-    if arrived(sheet) is None:
+    if arrived(sheet) is None and in_visit(sheet, "left_site") is None:
         yield Objection("P4.1", say("Record your arrival first."), passable=True)
     yield from undiagnosed(sheet)
     yield from unconsented(sheet)

@@ -99,7 +99,7 @@ def _decides(sheet: Sheet) -> bool:
 
 def _works(sheet: Sheet) -> bool:
     ways = _ways(sheet)
-    to_do = not ways or "on_site" in ways or _gives_back(sheet)
+    to_do = "on_site" in ways or _gives_back(sheet) or (not ways and settlement.left(sheet) is None)
     return record.worked(sheet) is not None or (to_do and not charges.refused(sheet))
 
 
