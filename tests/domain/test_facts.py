@@ -33,7 +33,7 @@ from field_app.domain.facts import (
 )
 from field_app.domain.repair.arrival import Arrived
 from field_app.domain.repair.dispatch import Assigned, NoteAdded
-from tests.domain.arbitrary import BODIES, DEVICES, EXCEPTIONS, MOMENTS, OPAQUE, quick
+from tests.domain.arbitrary import BODIES, DEVICES, EXCEPTIONS, JSON, MOMENTS, OPAQUE, quick
 
 PHONE = DeviceId("phone-wang")
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
@@ -212,8 +212,6 @@ def test_no_bytes_at_all_do_more_than_be_malformed(line: bytes) -> None:
 @quick
 @given(st.data())
 def test_no_json_in_place_of_a_body_does_more_than_be_malformed(data: st.DataObject) -> None:
-    from tests.domain.arbitrary import JSON
-
     known = data.draw(st.sampled_from(ALL_TYPES))
     keys = st.sampled_from([attribute.name for attribute in fields(known.body)] or ["x"])
     raw = data.draw(st.dictionaries(keys, JSON, max_size=4))

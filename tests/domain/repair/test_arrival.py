@@ -7,6 +7,7 @@ from attrs import evolve
 
 from field_app.domain.errors import RuleBroken
 from field_app.domain.repair import arrival
+from field_app.domain.repair.appointment import Departed
 from field_app.domain.repair.arrival import Answer, ArrivalChecked, Arrived
 from field_app.domain.repair.diagnosis import Diagnosed
 from field_app.domain.repair.signoff import status
@@ -32,6 +33,11 @@ def test_p4_1_who_comes_back_after_leaving_may_arrive_again() -> None:
 def test_p3_1_arriving_without_an_appointment_needs_a_reason() -> None:
     assert said(ready().objections(Arrived((31_230_000, 121_470_000, 12)))) == [("P3.1", None, True)]
     assert ready().objections(Arrived(), passing="P3.1") == ()
+
+
+def test_p3_1_who_set_out_with_a_reason_arrives_without_another() -> None:
+    hurried = ready().does(Departed(), passing="P3.1")
+    assert hurried.objections(Arrived()) == ()
 
 
 @pytest.mark.parametrize("minutes", [0, 1, 90])

@@ -6,9 +6,9 @@ from field_app.domain.errors import RuleBroken
 from field_app.domain.facts import EVERYONE, TYPES
 from field_app.domain.repair import dispatch
 from field_app.domain.repair.dispatch import Analysed, Assigned, NoteAdded, Unassigned
-from field_app.domain.repair.intake import Request
+from field_app.domain.repair.intake import HandedOver, Request
 from field_app.domain.repair.signoff import status
-from tests.cast_domain import LI, SUPERVISOR, WANG, ZHAO
+from tests.cast_domain import CLERK, LI, SUPERVISOR, WANG, ZHAO
 from tests.domain.cases import case, in_warranty, ready, said
 
 HALF = Request(customer="海天酒店", fault="道闸不落杆")
@@ -42,6 +42,11 @@ def test_p2_1_assigning_without_an_analysis_needs_a_reason() -> None:
     assert dispatch.assigned_to(hurried.sheet) == WANG.user
 
 
+def test_p2_1_who_was_assigned_without_an_analysis_is_replaced_without_another_reason() -> None:
+    hurried = case().taken().handed_over().does(Assigned(WANG.user), by=SUPERVISOR, passing="P2.1")
+    assert hurried.objections(Assigned(LI.user), by=SUPERVISOR) == ()
+
+
 def test_p1_3_an_incomplete_request_cant_be_dispatched() -> None:
     half = case().taken(HALF).analysed()
     with pytest.raises(RuleBroken, match=r"P1\.3"):
@@ -51,9 +56,6 @@ def test_p1_3_an_incomplete_request_cant_be_dispatched() -> None:
 
 
 def test_p1_3_what_was_handed_over_with_a_reason_is_assigned_without_another() -> None:
-    from field_app.domain.repair.intake import HandedOver
-    from tests.cast_domain import CLERK
-
     hurried = case().taken(HALF).does(HandedOver(), by=CLERK, passing="P1.3").analysed()
     assert hurried.objections(Assigned(WANG.user), by=SUPERVISOR) == ()
 

@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from field_app.domain.errors import RuleBroken
-from field_app.domain.facts import Role
+from field_app.domain.facts import TYPES, Role
 from field_app.domain.repair import intake
 from field_app.domain.repair.intake import (
     NEEDED,
@@ -36,8 +36,6 @@ def test_p1_1_a_request_says_how_it_came_who_took_it_and_when() -> None:
 
 @pytest.mark.parametrize("role", ["clerk", "employee", "supervisor", "technician"])
 def test_p1_1_any_colleague_a_customer_tells_of_a_fault_may_take_the_request(role: Role) -> None:
-    from field_app.domain.facts import TYPES
-
     assert role in TYPES["request_taken"].by
 
 

@@ -16,6 +16,7 @@ from field_app.domain.repair.record import WorkRecorded
 from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.repair.signoff import status
 from field_app.domain.repair.steps import BY_CODE, GONE_PAST, STEPS, next_steps, progress
+from field_app.domain.repair.takeback import TakenPiece
 from tests.cast_domain import CLERK, LI, SUPERVISOR, WANG
 from tests.domain.cases import Case, case, chargeable, in_warranty, ready
 
@@ -116,6 +117,34 @@ def test_a_next_visit_agreed_on_site_is_the_next_visits() -> None:
     assert next_of(left) == ["depart"]
 
 
+def test_a_visit_in_vain_is_made_again() -> None:
+    nobody_there = ready().on_site().left()
+    assert (status(nobody_there.sheet), next_of(nobody_there)) == ("to_agree", ["agree"])
+    not_begun = in_warranty().left()
+    assert (status(not_begun.sheet), next_of(not_begun)) == ("to_agree", ["agree"])
+
+
+def test_nothing_is_paid_for_work_that_could_not_be_begun() -> None:
+    assert next_of(chargeable().left())[:1] == ["agree"]
+
+
+def test_after_a_refusal_a_visit_that_does_nothing_was_not_in_vain() -> None:
+    again = _outside().quoted().refused().left().on_site()
+    assert status(follow(again, *END).sheet) == "closed"
+
+
+def test_work_put_down_after_leaving_by_reason_asks_for_no_arrival_again() -> None:
+    gone = (
+        ready()
+        .does(Diagnosed("道闸主板", "断线", "on_site"), passing="P4.2")
+        .decided()
+        .does(WorkRecorded("重启", 10, "fixed", explained=True), passing="P4.1")
+        .signed()
+        .left(passing="P4.1")
+    )
+    assert gone.objections(WorkRecorded("又重启", 10, "fixed", explained=True)) == ()
+
+
 def test_the_story_of_another_technician() -> None:
     first = follow(ready().on_site().diagnosed(way="another_technician"), ("left", "leave"), ("reported", "report"))
     assert next_of(first) == ["assign"]
@@ -163,9 +192,15 @@ def test_the_story_of_a_piece_taken_back_and_given_back() -> None:
 
 
 def test_p6_4_of_two_pieces_the_case_goes_on_until_the_last_is_home() -> None:
-    from tests.domain.repair.test_takeback import BOARD, CAMERA
-
-    first = ready().on_site().diagnosed(way="take_back").decided().taken_back(BOARD, CAMERA).left().reported()
+    first = (
+        ready()
+        .on_site()
+        .diagnosed(way="take_back")
+        .decided()
+        .taken_back(TakenPiece("主板", "完好", "SN-1"), TakenPiece("摄像头", "划痕"))
+        .left()
+        .reported()
+    )
     second = first.on_site().returned("SN-1")
     assert state(second, "give_back") == "now"
     again = second.worked("unfinished").signed().left()

@@ -6,7 +6,9 @@ import pytest
 from attrs import evolve
 
 from field_app.domain.repair import takeback
+from field_app.domain.repair.signoff import SignedOff
 from field_app.domain.repair.takeback import PieceReturned, TakenBack, TakenPiece, slip_number, still_here
+from tests.cast_domain import SUPERVISOR
 from tests.domain.cases import NO_SIGNATURE, SIGNATURE, SLIP_OF_THE_FINGER, Case, ready, said, slip
 
 BOARD = TakenPiece("道闸主板", "外壳完好", "SN-1", "电源线")
@@ -130,9 +132,6 @@ def test_p6_4_a_return_recorded_by_mistake_is_voided_and_the_piece_is_here_again
 
 
 def test_p6_4_a_sheet_cant_be_closed_while_a_piece_of_it_is_still_here() -> None:
-    from field_app.domain.repair.signoff import SignedOff
-    from tests.cast_domain import SUPERVISOR
-
     reported = to_take().taken_back(BOARD).left().reported()
     assert ("P6.4", None, True) in said(reported.objections(SignedOff("同意"), by=SUPERVISOR))
     closed = reported.signed_off("客户送给我们了", passing="P6.4 P7.3")

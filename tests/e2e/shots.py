@@ -1,0 +1,89 @@
+"""`make shots`: pictures of every screen in both languages, on phone and desk, from a fresh demo company."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from sync.demo import ACCOUNTANT, ADMIN, CLERK, DIRECTOR, LI, PASSWORD, SUPERVISOR, WANG, DemoPerson
+from tests.e2e.browser import PHONE, chromium, context, fill, open_app, tap
+from tests.e2e.conftest import ROOT, Server
+from tests.web.serving import free_port
+
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+SIZES = {"phone": PHONE, "desk": DESK}
+CASE = "00000000-0000-7000-8003-00000000001{}"
+IN_WARRANTY, OUT_OF_WARRANTY, UNCONTACTED, WITH_LI, REPORTED = (CASE.format(digit) for digit in "769a5")
+
+STEPS = ("", "/archive", "/note", "/agree", "/travel", "/check", "/diagnose", "/work", "/report")
+SCREENS: dict[DemoPerson, tuple[str, ...]] = {
+    WANG: ("/today", *(f"/case/{IN_WARRANTY}{step}" for step in STEPS), f"/case/{UNCONTACTED}/agree", "/money", "/me", "/data"),
+    LI: (f"/case/{WITH_LI}", f"/case/{WITH_LI}/take-back"),
+    CLERK: ("/todo", "/call", "/callbacks", "/sheets"),
+    SUPERVISOR: ("/todo", "/assign", f"/sheets/{REPORTED}", "/rules"),
+    ACCOUNTANT: ("/todo", "/receipts", f"/receipts/{OUT_OF_WARRANTY}"),
+    DIRECTOR: ("/rules",),
+    ADMIN: ("/people",),
+}
+WORDS = {"zh": ("zh-CN", "账号", "密码", "登录"), "en": ("en-US", "Account", "Password", "Sign in")}
+STILL_MS = 1_500  # pictures only: a screen has come to rest by then
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("shots"))
+    parser.add_argument("--language", choices=tuple(WORDS), action="append")
+    parser.add_argument("--who", choices=[person.login for person in SCREENS], action="append")
+    asked = parser.parse_args()
+    with _company() as server, chromium() as browser:
+        for language in asked.language or WORDS:
+            for who in SCREENS:
+                if not asked.who or who.login in asked.who:
+                    _pictures(browser, server.url, who, language, asked.out)
+    return 0
+
+
+@contextmanager
+def _company() -> Iterator[Server]:
+    with TemporaryDirectory() as folder:
+        server = Server(Path(folder) / "demo.sqlite", ROOT / "build" / "web", free_port())
+        server.command("demo")
+        server.start()
+        try:
+            yield server
+        finally:
+            server.kill()
+
+
+def _pictures(browser: Browser, url: str, who: DemoPerson, language: str, out: Path) -> None:
+    """Signed in once at the size of the trade, then the window is drawn to the other."""
+    locale, account, password, sign_in = WORDS[language]
+    page = context(browser, PHONE if "technician" in who.roles else DESK, language=locale).new_page()
+    open_app(page, url)
+    if language == "en":
+        tap(page, "English")
+    fill(page, account, who.login)
+    fill(page, password, PASSWORD)
+    tap(page, sign_in, exact=True)
+    page.wait_for_timeout(STILL_MS * 2)
+    for size in SIZES:
+        page.set_viewport_size(SIZES[size]["viewport"])
+        for address in SCREENS[who]:
+            _picture(page, address, out / f"{language}-{size}" / f"{who.login}{address.replace('/', '-')}.png")
+    page.context.close()
+
+
+def _picture(page: Page, address: str, file: Path) -> None:
+    page.evaluate("address => { location.hash = '#' + address }", address)
+    page.wait_for_timeout(STILL_MS)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=file)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
