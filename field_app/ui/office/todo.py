@@ -28,7 +28,7 @@ SHOWN = 50
 
 # name of the queue, its icon, the tone of its mark, the verb of its rows
 FACES: Mapping[Queue, tuple[Callable[[], str], ft.IconData, Tone, Callable[[], str]]] = {
-    "call_back": (lambda: _("To call back"), ft.Icons.PHONE_CALLBACK, "amber", lambda: _("Call them back")),
+    "call_back": (lambda: _("To call back"), ft.Icons.PHONE_CALLBACK, "amber", lambda: _("Ring back")),
     "hand_over": (lambda: _("To hand over"), ft.Icons.FORWARD_TO_INBOX, "next", lambda: _("Hand over")),
     "assign": (lambda: _("To assign"), ft.Icons.ASSIGNMENT_IND, "next", lambda: _("Assign it")),
     "sign_off": (lambda: _("To sign off"), ft.Icons.DRAW_OUTLINED, "next", lambda: _("Sign it off")),
