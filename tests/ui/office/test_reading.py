@@ -55,7 +55,7 @@ def test_the_first_page_lists_what_waits_with_its_verb(size: tuple[int, int]) ->
 
 def test_the_clerk_is_told_what_is_missing() -> None:
     async def story(app: AppUnderTest) -> None:
-        app.see("To call back", "Missing: wanted service time", "Call them back")
+        app.see("To call back", "Missing: wanted service time", "Ring back")
 
     at(CLERK, "/todo", story)
 
