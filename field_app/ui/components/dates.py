@@ -22,6 +22,11 @@ from field_app.ui.words import Said, _, day, near_day, speak
 HALF_DAYS = (("08:30", "10:00"), ("10:00", "11:30"), ("13:30", "15:00"), ("15:30", "17:00"))
 
 
+def _begun(words: str) -> str:
+    """With a capital, and the rest as it is: `Tomorrow`, `25 Nov`."""
+    return words[:1].upper() + words[1:]
+
+
 def DateInput(
     label: Said, field: Field, *, first: date | None = None, last: date | None = None, quick: Sequence[int] = (0, 1)
 ) -> ft.Control:
@@ -29,7 +34,7 @@ def DateInput(
     today = use_today()
     chosen = date.fromisoformat(field.value) if field.value else None
     days = [today + timedelta(days=n) for n in quick]
-    near = [Option(on.isoformat(), near_day(on, today).capitalize()) for on in days]
+    near = [Option(on.isoformat(), _begun(near_day(on, today))) for on in days]
 
     def pick() -> None:
         _pick_day(chosen or today, first or today - timedelta(days=3650), last or today + timedelta(days=730), field.change)

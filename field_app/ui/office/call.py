@@ -151,7 +151,7 @@ def _head(call: Call) -> ft.Control:
 
 def _way(code: str) -> str:
     if not wide():
-        return {"phone": lambda: _("Phoned"), "relayed": lambda: _("Told on"), "return_visit": lambda: _("Visited")}[code]()
+        return {"phone": lambda: _("By call"), "relayed": lambda: _("Told on"), "return_visit": lambda: _("Visited")}[code]()
     short = {"phone": lambda: _("Customer call"), "relayed": lambda: _("Relayed"), "return_visit": lambda: _("Return visit")}
     return short[code]() if code in short else word(WAYS_IN, code)
 
