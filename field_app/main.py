@@ -145,7 +145,7 @@ class Assembly:
         before = self.shelf.current()
         identity = await self.network.sign_in(login, password, label, before.identity.token if before else "")
         device = self.shelf.create(identity)
-        self.shelf.rescue()
+        self.shelf.rescue(dict(identity.heads))
         await self._end_exchange()
         self._show(device)
         self.resume()

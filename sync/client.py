@@ -122,6 +122,7 @@ def _identity(body: bytes) -> Identity:
             tag=said["tag"],
             token=said["token"],
             policy_sheet=SheetId(said["policy_sheet"]),
+            heads=tuple((DeviceId(device), int(n)) for device, n in said.get("heads", ())),
         )
     except (ValueError, TypeError, KeyError) as problem:
         raise Offline("no answer of our office") from problem

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import asdict, evolve, frozen
 
-from field_app.domain.facts import Draft, Fact, Opaque, SheetId, SheetKind, encode
+from field_app.domain.facts import DeviceId, Draft, Fact, Opaque, SheetId, SheetKind, encode
 from field_app.domain.sheets import Sheet, Stamp, fold, kind_of, new_sheet
 from field_app.store.bases import Bases
 from field_app.store.door import Answer, Change, Identity, LostTail, Sending, StorageFull
@@ -280,4 +280,5 @@ def identity_row(identity: Identity, turn: int) -> dict[str, Any]:
 def identity_from(row: Mapping[str, Any]) -> tuple[Identity, int]:
     values = dict(row)
     turn = values.pop("turn")
-    return Identity(**values | {"roles": frozenset(values["roles"])}), turn
+    heads = tuple((DeviceId(device), n) for device, n in values.get("heads", ()))
+    return Identity(**values | {"roles": frozenset(values["roles"]), "heads": heads}), turn

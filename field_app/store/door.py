@@ -54,7 +54,10 @@ class Unsent(StoreTrouble):
 
 @frozen
 class Identity:
-    """Whose journal this is, as the office gave it out. `tag` stands in the sheet numbers made here (P1.5)."""
+    """Whose journal this is, as the office gave it out. `tag` stands in the sheet numbers made here (P1.5).
+
+    `heads` is the last n the office had of each of this person's earlier journals: what it has is not rescued a second time.
+    """
 
     device: DeviceId
     user: UserId
@@ -63,6 +66,7 @@ class Identity:
     tag: str
     token: str
     policy_sheet: SheetId
+    heads: tuple[tuple[DeviceId, int], ...] = ()
 
 
 @frozen

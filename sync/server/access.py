@@ -121,7 +121,8 @@ class Access:
             device = new_device(connection, self.company, user, label, token, int(self._now()))
             its_tag = connection.execute(select(tables.devices.c.tag).where(tables.devices.c.device == device)).scalar_one()
             roles = roles_of(connection, self.company, user)
-        return Identity(device, user, who, roles, its_tag, token, POLICY_SHEET)
+            heads = _heads(connection, self.company, user)
+        return Identity(device, user, who, roles, its_tag, token, POLICY_SHEET, heads)
 
     def who(self, connection: Connection, token: str) -> Principal:
         """Whose token this is. Raises SignedOut for one that never was or has ended, and for a person who is disabled."""
@@ -216,6 +217,13 @@ def new_device(connection: Connection, company: str, user: UserId, label: str, t
     row |= {"token_hash": token_hash, "made_at": now, "state": "active", "head": 0, "hash": chain_start(device)}
     connection.execute(insert(d), row)
     return device
+
+
+def _heads(connection: Connection, company: str, user: UserId) -> tuple[tuple[DeviceId, int], ...]:
+    """How far the office has each of this person's journals that hold anything."""
+    d = tables.devices.c
+    question = select(d.device, d.head).where(d.company == company, d.user == user, d.head > 0)
+    return tuple((DeviceId(row.device), row.head) for row in connection.execute(question.order_by(d.device)))
 
 
 def _by_login(connection: Connection, company: str, login: str) -> UserId | None:

@@ -159,6 +159,7 @@ def dump_identity(identity: Identity) -> dict[str, Any]:
         "name": identity.name,
         "roles": sorted(identity.roles),
         "policy_sheet": identity.policy_sheet,
+        "heads": identity.heads,
     }
 
 

@@ -42,6 +42,15 @@ def refusal(access: Access, login: str, password: str, token: str = "") -> tuple
     return refused.value.reason, refused.value.status
 
 
+def test_signing_in_again_tells_how_far_the_office_has_the_journals_before(here: Company, access: Access):
+    """F10, F14: an answer lost before the journal ended must not make its facts be recorded a second time."""
+    before = here.phone(WANG)
+    before.note(here.open_case())
+    before.sync()
+    again = access.sign_in("wang", PASSWORD, "phone")
+    assert dict(again.heads)[before.device.identity.device] == 1
+
+
 def test_the_right_password_makes_a_journal_of_its_own(access: Access):
     first, second = (access.sign_in("wang", PASSWORD, "phone") for _ in range(2))
     assert (first.user, first.name, first.roles) == (WANG.user, "王工", {"technician"})
