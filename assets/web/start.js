@@ -247,9 +247,13 @@ function offerUpdate(newer) {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
     newer.postMessage("use now");
   };
-  document.body.append(
-    element("div", { id: "update", role: "status" }, element("span", { textContent: say("update") }), element("button", { textContent: say("reload"), onclick: use })),
+  const offer = element("div", { id: "update", role: "status" });
+  offer.append(
+    element("span", { textContent: say("update") }),
+    element("button", { className: "later", textContent: say("later"), onclick: () => offer.remove() }), // the next start takes it
+    element("button", { textContent: say("reload"), onclick: use }),
   );
+  document.body.append(offer);
 }
 
 // ----

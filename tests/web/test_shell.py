@@ -36,12 +36,16 @@ def open_and_keep(page: Page, url: str) -> None:
     page.wait_for_function(KEPT_OFFLINE)
 
 
-def publish_and_use(page: Page, folder: Path, main: str) -> None:
-    """A new version on the server, its notice on the page, and the tap that uses it."""
+def publish(page: Page, folder: Path, main: str) -> None:
+    """A new version on the server, and its notice on the page."""
     build_at(folder, placeholder(main))
     page.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update()")
     page.get_by_text("新版本已经下载好了。").wait_for()
-    page.locator("#update button").click()
+
+
+def publish_and_use(page: Page, folder: Path, main: str) -> None:
+    publish(page, folder, main)
+    page.get_by_role("button", name="换新版本").click()
     page.locator("#update").wait_for(state="detached")
 
 
@@ -115,6 +119,22 @@ def test_a_new_version_is_downloaded_told_and_used_on_a_tap(page: Page, tmp_path
         wait_for_app(page)
         see(page, "新的应用")
         assert len(page.evaluate(SHELL_CACHES)) == 1
+
+
+def test_a_new_version_can_wait_for_the_next_start(page: Page, tmp_path: Path) -> None:
+    build_at(tmp_path, placeholder())
+    with serving(tmp_path) as site:
+        open_and_keep(page, site.url)
+        publish(page, tmp_path, PLACEHOLDER.read_text(encoding="utf-8").replace("占位应用", "新的应用"))
+        page.get_by_role("button", name="以后").click()
+        expect(page.locator("#update")).to_have_count(0)
+        tap(page, "点一下")
+        see(page, "点了 1 次")
+
+        next_start = page.context.new_page()
+        page.close()
+        open_app(next_start, site.url)
+        see(next_start, "新的应用")
 
 
 def test_f64_the_kill_switch_takes_the_shell_away_and_leaves_what_was_recorded(page: Page, tmp_path: Path) -> None:
