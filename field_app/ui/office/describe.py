@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
 import flet as ft
@@ -30,7 +31,7 @@ from field_app.domain.sheets import Entry, Sheet, Voided
 from field_app.ui.office import labels
 from field_app.ui.office.labels import comma, dotted, word
 from field_app.ui.theme import Tone
-from field_app.ui.words import _, clock, money, n_, near_day, short_day, speak, window
+from field_app.ui.words import _, clock, money, n_, short_day, speak, window
 
 I = ft.Icons  # noqa: E741  (read beside fifty icon names)
 B = TypeVar("B", bound=type)
@@ -158,13 +159,14 @@ def _noted(body: dispatch.NoteAdded, _about: About) -> Told:
 
 @tells(appointment.ContactAttempted)
 def _attempted(body: appointment.ContactAttempted, about: About) -> Told:
-    again = _("Again {when}", when=_moment(body.again_at, about)) if body.again_at else ""
+    again = _("Again {when}", when=_moment(body.again_at)) if body.again_at else ""
     return Told(I.PHONE_MISSED, word(labels.CONTACT, body.outcome), dotted(again, _short(body.note)), "amber")
 
 
 @tells(appointment.VisitAgreed)
 def _agreed(body: appointment.VisitAgreed, about: About) -> Told:
-    on = near_day(day_of(body.starts_at), day_of(about.entry.at))
+    # By its date: what was tomorrow when it was recorded isn't when it is read.
+    on = short_day(day_of(body.starts_at))
     told = _("Warranty status told") if body.warranty_told else ""
     return Told(
         I.EVENT_AVAILABLE,
@@ -426,8 +428,8 @@ def _signer(name: str, relation: str) -> str:
     return _("signed by {name} ({relation})", name=name, relation=relation) if relation else _("signed by {name}", name=name)
 
 
-def _moment(at: Any, about: About) -> str:
-    return f"{near_day(day_of(at), day_of(about.entry.at))} {clock(at)}"
+def _moment(at: datetime) -> str:
+    return f"{short_day(day_of(at))} {clock(at)}"
 
 
 def _short(text: str, most: int = 160) -> str:
