@@ -99,7 +99,8 @@ def _decides(sheet: Sheet) -> bool:
 
 def _works(sheet: Sheet) -> bool:
     ways = _ways(sheet)
-    to_do = "on_site" in ways or _gives_back(sheet) or (not ways and settlement.left(sheet) is None)
+    came_home = "take_back" in ways and not _takes_back(sheet)
+    to_do = "on_site" in ways or came_home or _gives_back(sheet) or (not ways and settlement.left(sheet) is None)
     return record.worked(sheet) is not None or (to_do and not charges.refused(sheet))
 
 

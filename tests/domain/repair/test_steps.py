@@ -215,6 +215,12 @@ def test_p6_4_a_piece_fetched_by_its_owner_needs_no_visit() -> None:
     assert status(fetched.signed_off().sheet) == "closed"
 
 
+def test_p6_4_a_visit_after_the_piece_came_home_works_on_it_there() -> None:
+    home = ready().on_site().diagnosed(way="take_back").decided().taken_back().left().reported().on_site().returned().worked().signed()
+    again = home.left().reported().sent_back("客户说又坏了").on_site()
+    assert status(follow(again, ("worked", "work"), ("signed", "sign"), *END).sheet) == "closed"
+
+
 def test_p6_1_a_chargeable_piece_is_paid_when_it_comes_home() -> None:
     taken = ready().allotted().on_site().diagnosed(way="take_back").decided("outside").quoted().consented().taken_back()
     assert next_of(taken) == ["leave"]
