@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from attrs import define, field, frozen
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import text
 from uuid6 import uuid7
 
 from field_app.domain.archive import ProjectRecorded
@@ -125,8 +126,10 @@ class Company:
 
     def rows(self, question: str, *values: object) -> list[Any]:
         """What a question to the database finds, for looking behind the protocol."""
+        named = question.replace("?", "{}").format(*(f":v{place}" for place in range(len(values))))
         with self.office.database.read() as connection:
-            return [tuple(row) for row in connection.exec_driver_sql(question, values)]
+            found = connection.execute(text(named), {f"v{place}": value for place, value in enumerate(values)})
+            return [tuple(row) for row in found]
 
     def verdicts_of(self, phone: "Phone") -> list[tuple[str, str]]:
         return self.rows("select verdict, reason from facts where device = ? order by n", phone.identity.device)
@@ -163,7 +166,7 @@ class DirectOffice:
 
 @define
 class Phone:
-    """Someone's phone: a device store in memory and a way to the office."""
+    """Someone's phone: a device store in memory and a way to the office. `saved` is all the screen ever called saved."""
 
     person: Person
     identity: Identity
@@ -171,12 +174,15 @@ class Phone:
     clock: Clock
     device: JournalledDevice = field(init=False)
     pace: Pace = field(factory=Pace)
+    saved: list[Fact] = field(factory=list)
 
     def __attrs_post_init__(self) -> None:
         self.device = Shelf(MemoryPlaces()).create(self.identity)
 
     def record(self, sheet: SheetId, *bodies: object) -> tuple[Fact, ...]:
-        return self.device.record([Draft(sheet, body, self.clock()) for body in bodies])
+        facts = self.device.record([Draft(sheet, body, self.clock()) for body in bodies])
+        self.saved += facts
+        return facts
 
     def note(self, sheet: SheetId, text: str = "知道了") -> None:
         self.record(sheet, NoteAdded(text))
