@@ -1,6 +1,6 @@
 """Every fact type of the procedure. Importing this registers them all; nothing else need import every chapter."""
 
-from field_app.domain import archive, documents, person, policy, sheets
+from field_app.domain import archive, documents, person, photo, policy, sheets
 from field_app.domain.repair import (
     appointment,
     arrival,
@@ -21,6 +21,7 @@ CHAPTERS = (
     policy,
     archive,
     documents,
+    photo,
     intake,
     dispatch,
     appointment,

@@ -129,6 +129,11 @@ def type_of(body: object) -> FactType:
     return _TYPE_OF[type(body)]
 
 
+def widened(raw: dict[str, Any]) -> dict[str, Any]:
+    """The lift to a version that only brought fields which may be left out."""
+    return raw
+
+
 class MalformedLine(ValueError):
     """These bytes are no fact's line; the message says what was expected."""
 

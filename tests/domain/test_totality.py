@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from field_app.domain import archive, audience, documents, person, policy, schedule
+from field_app.domain import archive, audience, documents, person, photo, policy, schedule
 from field_app.domain.errors import Objection
 from field_app.domain.facts import EVERYONE, Draft, Role, SheetId, UserId
 from field_app.domain.repair import (
@@ -46,7 +46,7 @@ READINGS: tuple[Callable[[Sheet], object], ...] = (
     settlement.due_fen, settlement.received_fen, settlement.agreed_fen, settlement.unsettled_fen, settlement.overpaid_fen,
     settlement.left, settlement.allotted, settlement.used_receipts, closing.visit_starts, closing.goes_on,
     lambda sheet: schedule.slots([sheet]), lambda sheet: schedule.load(UserId("wang"), [sheet], date(2026, 11, 23), REQUEST),
-    lambda sheet: intake.same_case(REQUEST, [sheet]),
+    lambda sheet: intake.same_case(REQUEST, [sheet]), photo.photos,
 )  # fmt: skip
 
 

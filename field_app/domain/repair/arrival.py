@@ -7,7 +7,8 @@ from typing import Literal
 from attrs import frozen
 
 from field_app.domain.errors import Objection, say
-from field_app.domain.facts import fact
+from field_app.domain.facts import fact, widened
+from field_app.domain.photo import Photo, unlikely
 from field_app.domain.policy import CheckItem, Policy
 from field_app.domain.repair.appointment import FIELD, agreed, unagreed
 from field_app.domain.repair.closing import in_visit, still_open
@@ -42,6 +43,7 @@ class Answer:
     code: str
     answer: Literal["yes", "no", "na"]
     note: str = ""
+    photos: tuple[Photo, ...] = ()
 
 
 def _may_check(sheet: Sheet, body: "ArrivalChecked", ground: Ground) -> Iterable[Objection]:
@@ -54,6 +56,8 @@ def _may_check(sheet: Sheet, body: "ArrivalChecked", ground: Ground) -> Iterable
             yield Objection("P4.1", say("Not answered yet: {item}", item=item.text), item.code)
         elif answer.answer == "no" and not answer.note.strip():
             yield Objection("P4.1", say("Say why not: {item}", item=item.text), item.code)
+    for given in body.answers:
+        yield from unlikely(given.photos, "P4.1", given.code)
 
 
 def _checklist(ground: Ground) -> tuple[CheckItem, ...]:
@@ -61,7 +65,7 @@ def _checklist(ground: Ground) -> tuple[CheckItem, ...]:
     return policy.checklist if policy else ()
 
 
-@fact("arrival_checked", on="repair", by=FIELD, gate=_may_check)
+@fact("arrival_checked", on="repair", by=FIELD, gate=_may_check, version=2, lifts={1: widened})
 @frozen
 class ArrivalChecked:
     """The company's arrival checks, answered; `policy` names the version of the list (P4.1, P9.1)."""

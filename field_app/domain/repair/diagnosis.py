@@ -6,7 +6,8 @@ from typing import Literal
 from attrs import frozen
 
 from field_app.domain.errors import Objection, say
-from field_app.domain.facts import fact
+from field_app.domain.facts import fact, widened
+from field_app.domain.photo import Photo, unlikely
 from field_app.domain.repair.appointment import FIELD
 from field_app.domain.repair.arrival import unchecked
 from field_app.domain.repair.closing import last_of, still_open, visit_start
@@ -27,9 +28,10 @@ def _may_diagnose(sheet: Sheet, body: "Diagnosed", _ground: Ground) -> Iterable[
         yield Objection("P5.1", say("Write the cause."), "cause")
     if body.way in ("another_day", "another_technician") and not body.reason.strip():
         yield Objection("P5.1", say("Say why, so that the next visit can be prepared."), "reason")
+    yield from unlikely(body.photos, "P5.1")
 
 
-@fact("diagnosed", on="repair", by=FIELD, gate=_may_diagnose)
+@fact("diagnosed", on="repair", by=FIELD, gate=_may_diagnose, version=2, lifts={1: widened})
 @frozen
 class Diagnosed:
     """One piece of equipment, the cause, and the way on (P5.1). The same piece again: the diagnosis anew."""
@@ -39,6 +41,7 @@ class Diagnosed:
     way: WayOn
     serial: str = ""
     reason: str = ""
+    photos: tuple[Photo, ...] = ()
 
     @property
     def key(self) -> str:

@@ -6,8 +6,9 @@ from typing import Any, Literal
 from attrs import frozen
 
 from field_app.domain.errors import Objection, say
-from field_app.domain.facts import fact
+from field_app.domain.facts import fact, widened
 from field_app.domain.money import hundredths, yuan
+from field_app.domain.photo import Photo, shown_photos, unlikely
 from field_app.domain.repair.appointment import FIELD
 from field_app.domain.repair.arrival import arrived
 from field_app.domain.repair.charges import Quoted, refused, shown_line, still_shows, unconsented
@@ -51,9 +52,10 @@ def _may_record(sheet: Sheet, body: "WorkRecorded", _ground: Ground) -> Iterable
             yield Objection("P7.1", say("Write name and quantity of every part."), f"parts.{place}")
     if not body.explained:
         yield Objection("P7.1", say("Explain the solution to the customer, then tick it."), "explained", passable=True)
+    yield from unlikely(body.photos, "P7.1")
 
 
-@fact("work_recorded", on="repair", by=FIELD, gate=_may_record)
+@fact("work_recorded", on="repair", by=FIELD, gate=_may_record, version=2, lifts={1: widened})
 @frozen
 class WorkRecorded:
     """What was done in a visit (P7.1). `person_days` counts hundredths of a person-day; `unfinished` calls for another visit."""
@@ -64,6 +66,7 @@ class WorkRecorded:
     quality: Quality = "good"
     parts: tuple[PartUsed, ...] = ()
     explained: bool = False
+    photos: tuple[Photo, ...] = ()
 
 
 def shown_record(sheet: Sheet, known: Request | None = None) -> dict[str, Any]:
@@ -84,7 +87,8 @@ def shown_record(sheet: Sheet, known: Request | None = None) -> dict[str, Any]:
 
 def _shown_work(work: WorkRecorded) -> dict[str, Any]:
     parts = [{"name": p.name, "quantity": hundredths(p.quantity), "old": p.old_serial, "new": p.new_serial} for p in work.parts]
-    return {"work": work.work, "parts": parts, "person_days": hundredths(work.person_days), "result": work.result}
+    said = {"work": work.work, "parts": parts, "person_days": hundredths(work.person_days), "result": work.result}
+    return said | shown_photos(work.photos)
 
 
 def _may_sign(sheet: Sheet, body: "RecordSigned", _ground: Ground) -> Iterable[Objection]:

@@ -8,7 +8,8 @@ from attrs import frozen
 
 from field_app.domain.days import day_of
 from field_app.domain.errors import Objection, say
-from field_app.domain.facts import fact
+from field_app.domain.facts import fact, widened
+from field_app.domain.photo import Photo, shown_photos, unlikely
 from field_app.domain.repair.appointment import FIELD
 from field_app.domain.repair.charges import fingerprint
 from field_app.domain.repair.closing import pieces_here, still_open
@@ -26,6 +27,7 @@ class TakenPiece:
     condition: str
     serial: str = ""
     accessories: str = ""
+    photos: tuple[Photo, ...] = ()
 
     @property
     def key(self) -> str:
@@ -35,9 +37,14 @@ class TakenPiece:
 def shown_slip(sheet: Sheet, slip: str, pieces: Iterable[TakenPiece], promised_on: date) -> dict[str, Any]:
     """Exactly what the customer signs when equipment is taken away."""
     known = request(sheet)
-    rows = [{"piece": p.piece, "serial": p.serial, "condition": p.condition, "accessories": p.accessories} for p in pieces]
+    rows = [_shown_piece(piece) for piece in pieces]
     values = {"paper": "slip", "slip": slip, "number": number(sheet), "customer": known.customer, "project": known.project}
     return {**values, "pieces": rows, "promised": promised_on.isoformat()}
+
+
+def _shown_piece(piece: TakenPiece) -> dict[str, Any]:
+    named = {"piece": piece.piece, "serial": piece.serial, "condition": piece.condition, "accessories": piece.accessories}
+    return named | shown_photos(piece.photos)
 
 
 def slip_number(sheet: Sheet) -> str:
@@ -57,6 +64,7 @@ def _may_take(sheet: Sheet, body: "TakenBack", ground: Ground) -> Iterable[Objec
     for place, piece in enumerate(body.pieces):
         if not (piece.piece.strip() and piece.condition.strip()):
             yield Objection("P6.1", say("Write name and condition of every piece."), f"pieces.{place}")
+        yield from unlikely(piece.photos, "P6.1", f"pieces.{place}")
     keys = [piece.key for piece in body.pieces]
     if len(keys) != len(set(keys)):
         yield Objection("P6.1", say("One piece stands twice on the slip."), "pieces")
@@ -73,7 +81,7 @@ def _may_take(sheet: Sheet, body: "TakenBack", ground: Ground) -> Iterable[Objec
     yield from unsigned(body.signature, "P6.1", passable=True)
 
 
-@fact("taken_back", on="repair", by=FIELD, gate=_may_take)
+@fact("taken_back", on="repair", by=FIELD, gate=_may_take, version=2, lifts={1: widened})
 @frozen
 class TakenBack:
     """Equipment leaves the house against a slip the customer signed (P6.1)."""
@@ -95,10 +103,11 @@ def _may_return(sheet: Sheet, body: "PieceReturned", _ground: Ground) -> Iterabl
         yield Objection("P6.4", say("Collect the customer's copy of the slip, or say how it was lost."), "reason")
     if not body.signer.strip():
         yield Objection("P6.4", say("Write the name of the person signing."), "signer")
+    yield from unlikely(body.photos, "P6.4")
     yield from unsigned(body.signature, "P6.4")
 
 
-@fact("piece_returned", on="repair", by=FIELD, gate=_may_return)
+@fact("piece_returned", on="repair", by=FIELD, gate=_may_return, version=2, lifts={1: widened})
 @frozen
 class PieceReturned:
     """A piece is back with its owner, by signature; the customer's slip collected or its loss explained (P6.4)."""
@@ -108,6 +117,7 @@ class PieceReturned:
     signature: Signature
     signer: str
     reason: str = ""
+    photos: tuple[Photo, ...] = ()
 
 
 def still_here(sheet: Sheet) -> tuple[TakenPiece, ...]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import flet as ft
 from attrs import evolve, frozen
 
-from field_app.domain import archive, documents, person, policy
+from field_app.domain import archive, documents, person, photo, policy
 from field_app.domain.days import day_of
 from field_app.domain.documents import printed
 from field_app.domain.errors import Words
@@ -76,8 +76,13 @@ def describe(entry: Entry[Any], sheet: Sheet | None = None, name_of: Callable[[U
     teller = TELLERS.get(type(entry.body))
     if teller is None:
         return Told(I.HELP_OUTLINE, _("A record of a newer version; update this app to read it"), entry.fact.type, "amber")
-    told = teller(entry.body, About(entry, sheet, name_of))
+    told = _with_photos(teller(entry.body, About(entry, sheet, name_of)), entry)
     return evolve(told, tone="red") if entry.fact.exception or entry.stamp.verdict == "refused" else told
+
+
+def _with_photos(told: Told, entry: Entry[Any]) -> Told:
+    count = len(photo.photos_in(entry.body))
+    return evolve(told, detail=dotted(told.detail, n_("{n} photo", "{n} photos", count))) if count else told
 
 
 # 1 A request comes in
@@ -152,6 +157,12 @@ def _unassigned(body: dispatch.Unassigned, _about: About) -> Told:
 @tells(dispatch.NoteAdded)
 def _noted(body: dispatch.NoteAdded, _about: About) -> Told:
     return Told(I.CHAT_BUBBLE_OUTLINE, body.text)
+
+
+@tells(photo.PhotoAdded)
+def _photographed(body: photo.PhotoAdded, _about: About) -> Told:
+    how = _("Photo taken") if body.photo.source == "camera" else _("Photo chosen from the gallery")
+    return Told(I.PHOTO_CAMERA, body.caption or how)
 
 
 # 3 The visit is agreed
