@@ -7,7 +7,9 @@ from attrs import frozen
 
 from field_app.domain.days import day_of
 from field_app.domain.errors import Objection, say
-from field_app.domain.facts import fact
+from field_app.domain.facts import SheetId, fact
+from field_app.domain.photo import Photo, unlikely
+from field_app.domain.policy import Fee
 from field_app.domain.sheets import Ground, Sheet
 
 
@@ -86,6 +88,92 @@ class DirectionsNoted:
     text: str
 
 
+def _may_contract(_sheet: Sheet, body: "ContractRecorded", _ground: Ground) -> Iterable[Objection]:
+    if not body.number.strip():
+        yield Objection("P5.3", say("Write the number of the contract."), "number")
+    if body.ends_on is not None and body.starts_on is not None and body.ends_on < body.starts_on:
+        yield Objection("P5.3", say("The contract must end after it begins."), "ends_on")
+    codes = [fee.code for fee in body.fees]
+    if len(codes) != len(set(codes)):
+        yield Objection("P5.3", say("One price stands twice; keep one of them."), "fees")
+    if any(fee.price_fen <= 0 for fee in body.fees):
+        yield Objection("P5.3", say("Prices must be above zero."), "fees")
+
+
+@fact("contract_recorded", on="archive", by=("clerk", "supervisor"), gate=_may_contract)
+@frozen
+class ContractRecorded:
+    """A project's contract terms: agreed prices come before the fee standard (P5.3), wear parts are charged even in warranty (P8.1)."""
+
+    number: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+    fees: tuple[Fee, ...] = ()
+    wear_parts: tuple[str, ...] = ()
+    terms: str = ""
+
+
+def _may_file(_sheet: Sheet, body: "DocumentFiled", _ground: Ground) -> Iterable[Objection]:
+    if not body.title.strip():
+        yield Objection("P2.2", say("Give the document a title."), "title")
+    yield from unlikely(body.pages, "P2.2", "pages")
+
+
+@fact("document_filed", on="archive", by=("clerk", "supervisor", "technician"), gate=_may_file)
+@frozen
+class DocumentFiled:
+    """A document of the project: drawing, manual, acceptance record; its words, or its pages as photos (P2.2)."""
+
+    title: str
+    text: str = ""
+    pages: tuple[Photo, ...] = ()
+
+
+def _may_remove(sheet: Sheet, body: "EquipmentRemoved", _ground: Ground) -> Iterable[Objection]:
+    if not any(piece.serial == body.serial for piece in equipment(sheet)):
+        yield Objection("P2.2", say("This piece isn't in the archive."), "serial")
+    if not body.reason.strip():
+        yield Objection("P2.2", say("Say why the piece is taken out."), "reason")
+
+
+@fact("equipment_removed", on="archive", by=("clerk", "supervisor"), gate=_may_remove)
+@frozen
+class EquipmentRemoved:
+    """A piece is no longer there: replaced, sold, scrapped, or recorded by mistake."""
+
+    serial: str
+    reason: str
+
+
+def _may_merge(sheet: Sheet, body: "ArchiveMerged", _ground: Ground) -> Iterable[Objection]:
+    if body.into in ("", sheet.id):
+        yield Objection("P2.2", say("Choose the record that stays."), "into")
+
+
+@fact("archive_merged", on="archive", by=("clerk", "supervisor"), gate=_may_merge)
+@frozen
+class ArchiveMerged:
+    """This record was a duplicate: whoever looks for it goes on to the one that stays."""
+
+    into: str
+
+
+def contract(sheet: Sheet, on: date | None = None) -> ContractRecorded | None:
+    """The contract terms in force on a day, the newest recorded first; any day where none is named."""
+    fits = (
+        entry.body
+        for entry in reversed(sheet.live(ContractRecorded))
+        if on is None or ((entry.body.starts_on or on) <= on <= (entry.body.ends_on or on))
+    )
+    return next(fits, None)
+
+
+def merged_into(sheet: Sheet) -> SheetId | None:
+    """The record that stays in place of this one."""
+    merged = sheet.said(ArchiveMerged)
+    return SheetId(merged.into) if merged else None
+
+
 def project(sheet: Sheet) -> ProjectRecorded | None:
     """The project as last recorded."""
     return sheet.said(ProjectRecorded)
@@ -93,8 +181,9 @@ def project(sheet: Sheet) -> ProjectRecorded | None:
 
 def equipment(sheet: Sheet) -> tuple[Equipment, ...]:
     """The installed pieces, each as last recorded, in order of first mention."""
-    pieces = {entry.body.equipment.serial: entry.body.equipment for entry in sheet.live(EquipmentInstalled)}
-    return tuple(pieces.values())
+    pieces = {entry.body.equipment.serial: entry for entry in sheet.live(EquipmentInstalled)}
+    removed = {entry.body.serial: sheet.place(entry) for entry in sheet.live(EquipmentRemoved)}
+    return tuple(entry.body.equipment for serial, entry in pieces.items() if sheet.place(entry) > removed.get(serial, -1))
 
 
 def acceptance(sheet: Sheet, serial: str) -> tuple[date | None, int | None]:

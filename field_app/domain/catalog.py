@@ -1,6 +1,7 @@
 """Every fact type of the procedure. Importing this registers them all; nothing else need import every chapter."""
 
-from field_app.domain import archive, documents, person, photo, policy, sheets
+from field_app.domain import archive, cash, documents, person, photo, policy, sheets
+from field_app.domain.followup import complaint, return_visit
 from field_app.domain.repair import (
     appointment,
     arrival,
@@ -9,6 +10,7 @@ from field_app.domain.repair import (
     dispatch,
     intake,
     record,
+    register,
     settlement,
     signoff,
     takeback,
@@ -22,6 +24,9 @@ CHAPTERS = (
     archive,
     documents,
     photo,
+    cash,
+    complaint,
+    return_visit,
     intake,
     dispatch,
     appointment,
@@ -31,6 +36,7 @@ CHAPTERS = (
     charges,
     takeback,
     record,
+    register,
     settlement,
     signoff,
 )

@@ -23,7 +23,7 @@ DeviceId = NewType("DeviceId", str)
 SheetId = NewType("SheetId", str)
 UserId = NewType("UserId", str)
 B = TypeVar("B", bound=type)
-SheetKind = Literal["repair", "person", "policy", "archive", "documents"]
+SheetKind = Literal["repair", "person", "policy", "archive", "documents", "cash", "complaint", "return_visit"]
 Role = Literal["clerk", "employee", "supervisor", "technician", "bench", "accountant", "director", "admin"]
 
 OFFICE: frozenset[Role] = frozenset({"clerk", "supervisor", "accountant", "director", "admin"})

@@ -20,11 +20,12 @@ FeeKind = Literal["labour", "part", "wear_part", "travel", "lodging", "meals"]
 
 @frozen
 class CheckItem:
-    """One arrival check (P4.1): the company's own words, in Chinese and English."""
+    """One arrival check (P4.1): the company's own words, in Chinese and English. With `camera_only` a photo from the gallery won't do."""
 
     code: str
     text: str
     english: str = ""
+    camera_only: bool = False
 
 
 @frozen
@@ -49,6 +50,57 @@ class Exclusion:
 
 
 @frozen
+class Question:
+    """One question of the return visit's questionnaire, marked from 1 to 5 (P9.3)."""
+
+    code: str
+    text: str
+    english: str = ""
+
+
+@frozen
+class TransportRule:
+    """What is proposed besides the bus (P3.4): by urgency, and for districts the bus serves badly. Modes as in `appointment.Mode`."""
+
+    important: str = "motorcycle_taxi"
+    urgent: str = "taxi"
+    far_districts: tuple[str, ...] = ()
+    far: str = "company_car"
+
+
+@frozen
+class ReplacementRule:
+    """When a piece isn't worth repairing (P5.4): its age, repairs before, or what the repair costs against a new one."""
+
+    years: int = 10
+    repairs: int = 3
+    percent_of_new: int = 50
+
+
+@frozen
+class ReturnVisitRule:
+    """Whom to ask (P9.3): every so many-th closed case, always after charges or a take-back, before a warranty ends, by season."""
+
+    every_nth: int = 5
+    after_days: int = 7
+    after_charges: bool = True
+    after_takeback: bool = True
+    before_warranty_days: int = 30
+    season_months: tuple[int, ...] = (4, 10)
+    bad_mark: int = 2
+
+
+@frozen
+class TimeLimits:
+    """How long things may take before they stand out, in hours, and what a kept appointment is, in minutes (P3.6, P9.4)."""
+
+    agree_hours: int = 4
+    arrive_hours: int = 48
+    close_hours: int = 168
+    late_minutes: int = 0
+
+
+@frozen
 class Policy:
     """One approved version. `cash_limit_fen` is where the cash rule turns round (P8.4)."""
 
@@ -60,13 +112,52 @@ class Policy:
     cash_limit_fen: int
     travel_minutes: int = 30
     warranty_months: int = 24
+    questions: tuple[Question, ...] = ()
+    transport: TransportRule = TransportRule()
+    replacement: ReplacementRule = ReplacementRule()
+    return_visits: ReturnVisitRule = ReturnVisitRule()
+    limits: TimeLimits = TimeLimits()
+    warranty_terms: str = ""
 
     def fee(self, code: str) -> Fee | None:
         return next((fee for fee in self.fees if fee.code == code), None)
 
 
+def _may_propose(sheet: Sheet, body: "PolicyProposed", _ground: Ground) -> Iterable[Objection]:
+    yield from _contradictions(sheet, body.policy)
+
+
+@fact("policy_proposed", on="policy", by=("supervisor",), gate=_may_propose)
+@frozen
+class PolicyProposed:
+    """The supervisor's draft of the next version, sent to the director to be approved or returned (P9.1). `note` says why."""
+
+    policy: Policy
+    note: str = ""
+
+
+def _may_return(sheet: Sheet, body: "PolicyReturned", _ground: Ground) -> Iterable[Objection]:
+    waiting = proposed(sheet)
+    if waiting is None or waiting.label != body.label:
+        yield Objection("P9.1", say("No draft of this name waits for approval."), "label")
+    if not body.reason.strip():
+        yield Objection("P9.1", say("Say what is to be changed."), "reason")
+
+
+@fact("policy_returned", on="policy", by=("director",), gate=_may_return)
+@frozen
+class PolicyReturned:
+    """The director sends a draft back with a reason (P9.1)."""
+
+    label: str
+    reason: str
+
+
 def _may_approve(sheet: Sheet, body: "PolicyApproved", _ground: Ground) -> Iterable[Objection]:
-    policy = body.policy
+    yield from _contradictions(sheet, body.policy)
+
+
+def _contradictions(sheet: Sheet, policy: Policy) -> Iterable[Objection]:
     if not policy.label.strip():
         yield Objection("P9.1", say("Give this version a name."), "policy")
     codes = [fee.code for fee in policy.fees]
@@ -89,6 +180,13 @@ class PolicyApproved:
 def versions(sheet: Sheet) -> tuple[Policy, ...]:
     """Every approved version, in order of approval."""
     return tuple(entry.body.policy for entry in sheet.live(PolicyApproved))
+
+
+def proposed(sheet: Sheet) -> Policy | None:
+    """The draft that waits for the director, None once it was approved or returned (P9.1)."""
+    last = sheet.last(PolicyProposed)
+    answered = max(sheet.place(sheet.last(PolicyReturned)), sheet.place(sheet.last(PolicyApproved)))
+    return last.body.policy if last and sheet.place(last) > answered else None
 
 
 def in_force(sheet: Sheet, day: date) -> Policy | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from attrs import frozen
@@ -75,6 +76,8 @@ def _may_choose(sheet: Sheet, body: "TransportChosen", _ground: Ground) -> Itera
         yield Objection("P3.4", say("A fare can't be below zero."), "fare_fen")
     if body.mode != "bus" and not body.reason.strip():
         yield Objection("P3.4", say("Say why not by bus."), "reason", passable=True)
+    if body.mode == "company_car" and not car_granted(sheet):
+        yield Objection("P3.4", say("The supervisor hasn't given you a company car yet. Ask for one first."), "mode", passable=True)
 
 
 @fact("transport_chosen", on="repair", by=FIELD, gate=_may_choose)
@@ -85,6 +88,39 @@ class TransportChosen:
     mode: Mode
     reason: str = ""
     fare_fen: int = 0
+
+
+def _may_ask_for_car(sheet: Sheet, body: "CarRequested", _ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    if open_car_request(sheet):
+        yield Objection("P3.4", say("A company car is asked for already; the supervisor decides."), "reason")
+    if not body.reason.strip():
+        yield Objection("P3.4", say("Say what the car is needed for."), "reason")
+
+
+@fact("car_requested", on="repair", by=FIELD, gate=_may_ask_for_car)
+@frozen
+class CarRequested:
+    """The technician asks for a company car for this visit; the supervisor decides (P3.4)."""
+
+    reason: str
+
+
+def _may_decide_on_car(sheet: Sheet, body: "CarDecided", _ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    if open_car_request(sheet) is None:
+        yield Objection("P3.4", say("No request for a company car is open on this sheet."))
+    if not body.granted and not body.note.strip():
+        yield Objection("P3.4", say("Say why there is no car, and how to go instead."), "note")
+
+
+@fact("car_decided", on="repair", by=("supervisor",), gate=_may_decide_on_car)
+@frozen
+class CarDecided:
+    """The supervisor gives a company car for this visit, or not (P3.4)."""
+
+    granted: bool
+    note: str = ""
 
 
 def _may_depart(sheet: Sheet, _body: object, _ground: Ground) -> Iterable[Objection]:
@@ -128,3 +164,22 @@ def reminder(sheet: Sheet) -> ContactAttempted | None:
     """The newest attempt without an agreement after it (P3.3)."""
     attempt = in_visit(sheet, "contact_attempted")
     return attempt.body if attempt and sheet.place(attempt) > sheet.place(agreed(sheet)) else None
+
+
+def open_car_request(sheet: Sheet) -> Entry[CarRequested] | None:
+    """The request for a company car the supervisor has still to decide."""
+    asked = in_visit(sheet, "car_requested")
+    return asked if sheet.place(asked) > sheet.place(in_visit(sheet, "car_decided")) else None
+
+
+def car_granted(sheet: Sheet) -> bool:
+    """True when the supervisor gave a company car for the visit in focus."""
+    decided = in_visit(sheet, "car_decided")
+    return decided is not None and decided.body.granted
+
+
+def fares_fen(sheet: Sheet) -> int:
+    """What all visits' transport cost: in each, the newest choice (P3.4)."""
+    starts = (*visit_starts(sheet), len(sheet.entries))
+    chosen = (newest(sheet, start, end, "transport_chosen") for start, end in pairwise(starts))
+    return sum(choice.body.fare_fen for choice in chosen if choice)

@@ -175,6 +175,34 @@ class ConsentRefused:
     reason: str
 
 
+def _may_advise(sheet: Sheet, body: "ReplacementAdvised", _ground: Ground) -> Iterable[Objection]:
+    yield from still_open(sheet)
+    if not body.piece.strip():
+        yield Objection("P5.4", say("Name the piece of equipment."), "piece")
+    if not body.reason.strip():
+        yield Objection("P5.4", say("Say why a new one is better, in words the customer understands."), "reason")
+    if min(body.repair_fen, body.new_fen) < 0:
+        yield Objection("P5.4", say("An amount can't be below zero."), "new_fen")
+
+
+@fact("replacement_advised", on="repair", by=("technician", "supervisor", "bench"), gate=_may_advise)
+@frozen
+class ReplacementAdvised:
+    """A piece isn't worth repairing: the advice to replace it, the figures, and what the customer chose (P5.4). 0 fen: not known."""
+
+    piece: str
+    reason: str
+    choice: Literal["replace", "repair", "undecided"]
+    repair_fen: int = 0
+    new_fen: int = 0
+    words: str = ""
+
+
+def advice(sheet: Sheet) -> dict[str, Entry[ReplacementAdvised]]:
+    """The newest advice by piece (P5.4)."""
+    return {entry.body.piece: entry for entry in sheet.live(ReplacementAdvised)}
+
+
 def consent(sheet: Sheet) -> Entry[Consented] | None:
     """The consent that covers the figures as they stand; None once a figure has changed."""
     signed = sheet.last(Consented)

@@ -21,6 +21,7 @@ from field_app.domain.sheets import Entry, Ground, Sheet
 from field_app.domain.signature import Signature, unsigned
 
 Method = Literal["wechat", "alipay", "transfer", "card", "cheque"]
+Paid = Literal["wechat", "alipay", "transfer", "card", "cheque", "cash"]
 
 
 def _may_allot(sheet: Sheet, body: "ReceiptAllotted", _ground: Ground) -> Iterable[Objection]:
@@ -145,6 +146,41 @@ class LeftSite:
     """The technician leaves: the visit ends."""
 
 
+def _may_book(sheet: Sheet, body: "PaymentBooked", ground: Ground) -> Iterable[Objection]:
+    yield from _wrong_amount(sheet, body.amount_fen)
+    if body.paid_on > day_of(ground.at):
+        yield Objection("P8.7", say("The day of payment can't be in the future."), "paid_on")
+
+
+@fact("payment_booked", on="repair", by=("accountant",), gate=_may_book)
+@frozen
+class PaymentBooked:
+    """Money that came in after the visit, also on a closed sheet (P8.7). `reference` is the bank's or the cashier's."""
+
+    amount_fen: int
+    method: Paid
+    paid_on: date
+    reference: str = ""
+
+
+def _may_chase(sheet: Sheet, body: "DebtChased", ground: Ground) -> Iterable[Objection]:
+    if _outstanding_fen(sheet) == 0:
+        yield Objection("P8.7", say("Nothing is owed on this sheet."))
+    if not body.note.strip():
+        yield Objection("P8.7", say("Write what the customer said."), "note")
+    if body.next_on is not None and body.next_on < day_of(ground.at):
+        yield Objection("P8.7", say("The next step can't be in the past."), "next_on")
+
+
+@fact("debt_chased", on="repair", by=("accountant", "clerk", "supervisor"), gate=_may_chase)
+@frozen
+class DebtChased:
+    """The customer was reminded of what is owed, and what comes next (P8.7)."""
+
+    note: str
+    next_on: date | None = None
+
+
 def cash_limit(ground: Ground) -> int:
     """Where the cash rule turns round, in fen; 500.00 yuan until the company says otherwise (P8.4)."""
     return int(ground.policy.cash_limit_fen) if ground.policy else 50_000
@@ -191,8 +227,13 @@ def due_fen(sheet: Sheet) -> int:
 
 
 def received_fen(sheet: Sheet) -> int:
-    """What was collected on site, in any way."""
-    return sum(payment.amount_fen for payment in payments(sheet))
+    """What was collected on site, in any way, and what came in later (P8.7)."""
+    return sum(payment.amount_fen for payment in payments(sheet)) + booked_fen(sheet)
+
+
+def booked_fen(sheet: Sheet) -> int:
+    """What came in after the visit (P8.7)."""
+    return sum(entry.body.amount_fen for entry in sheet.live(PaymentBooked))
 
 
 def _cash_fen(sheet: Sheet) -> int:
@@ -222,3 +263,28 @@ def overpaid_fen(sheet: Sheet) -> int:
 def left(sheet: Sheet) -> Entry[LeftSite] | None:
     """The leaving that ended the visit in focus."""
     return in_visit(sheet, "left_site")
+
+
+@frozen
+class Owed:
+    """What a customer still owes for one case (P8.7). Where nothing is agreed it was due the day the technician left."""
+
+    sheet: Sheet
+    amount_fen: int
+    due_on: date
+    payer: str
+    next_on: date | None
+
+    def days_over(self, today: date) -> int:
+        return max(0, (today - self.due_on).days)
+
+
+def owed(sheet: Sheet) -> Owed | None:
+    """What is still to come for work that was done; None before the technician left, and once all is paid (P8.7)."""
+    amount = _outstanding_fen(sheet)
+    if not amount or sheet.last(LeftSite) is None:
+        return None
+    agreement, chased = sheet.said(PaymentAgreed), sheet.said(DebtChased)
+    ended = sheet.live(LeftSite)[-1]
+    due_on = agreement.due_on if agreement else day_of(ended.at)
+    return Owed(sheet, amount, due_on, agreement.payer if agreement else request(sheet).customer, chased.next_on if chased else None)

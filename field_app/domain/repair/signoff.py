@@ -6,7 +6,7 @@ from typing import Any, Literal
 from attrs import frozen
 
 from field_app.domain.errors import Objection, say
-from field_app.domain.facts import fact
+from field_app.domain.facts import DeviceId, FactKey, fact
 from field_app.domain.repair.appointment import FIELD, agreed
 from field_app.domain.repair.arrival import arrived
 from field_app.domain.repair.closing import in_visit, is_cancelled, is_closed, last_of, still_open
@@ -70,6 +70,27 @@ class SentBack:
     reason: str
 
 
+def _may_settle(sheet: Sheet, body: "OddSettled", _ground: Ground) -> Iterable[Objection]:
+    entry = sheet.entry(body.key)
+    if entry is None or not (entry.stamp.verdict != "ok" or entry.fact.exception):
+        yield Objection("P10.2", say("Choose the entry to settle; this one needs none."), "fact")
+    if not body.note.strip():
+        yield Objection("P10.2", say("Write what is decided about it."), "note")
+
+
+@fact("odd_settled", on="repair", by=("supervisor",), gate=_may_settle)
+@frozen
+class OddSettled:
+    """The supervisor's word on a late, suspect or refused fact, or on a gate passed with a reason (P10.1, P10.2)."""
+
+    fact: tuple[str, int]
+    note: str
+
+    @property
+    def key(self) -> FactKey:
+        return FactKey(DeviceId(self.fact[0]), self.fact[1])
+
+
 def reported(sheet: Sheet) -> Entry[Reported] | None:
     """The report waiting for or answered by sign-off: None after the sheet was sent back, or the site left again, before the next."""
     report = in_visit(sheet, "reported")
@@ -96,6 +117,13 @@ def exceptions(sheet: Sheet) -> tuple[Entry[Any], ...]:
 def oddities(sheet: Sheet) -> tuple[Entry[Any], ...]:
     """What doesn't fit and is the supervisor's to settle: late, suspect or refused facts (P10.2)."""
     return tuple(entry for entry in sheet.entries if entry.stamp.verdict != "ok" and entry.voided_by is None)
+
+
+def unsettled(sheet: Sheet) -> tuple[Entry[Any], ...]:
+    """What is odd or went past a gate and the supervisor has said nothing about yet (P10.1, P10.2)."""
+    said = {entry.body.key for entry in sheet.live(OddSettled)}
+    odd = {entry.key: entry for entry in (*exceptions(sheet), *oddities(sheet))}
+    return tuple(sorted((entry for key, entry in odd.items() if key not in said), key=sheet.place))
 
 
 def status(sheet: Sheet) -> Status:

@@ -156,7 +156,7 @@ def _signed_off(sheet: Sheet) -> Found:
     return sheet.last(signoff.SignedOff) if is_closed(sheet) else None
 
 
-_PAYMENTS = (settlement.CashReceived, settlement.PaidOtherwise, settlement.PaymentAgreed)
+_PAYMENTS = (settlement.CashReceived, settlement.PaidOtherwise, settlement.PaymentAgreed, settlement.PaymentBooked)
 
 STEPS: tuple[Step, ...] = (
     Step("complete", "intake", "P1.2", "clerk", say("Complete the request"), _complete),

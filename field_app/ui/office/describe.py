@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import flet as ft
-from attrs import evolve, frozen
+from attrs import evolve
 
-from field_app.domain import archive, documents, person, photo, policy
+from field_app.domain import photo
 from field_app.domain.days import day_of
-from field_app.domain.documents import printed
 from field_app.domain.errors import Words
 from field_app.domain.facts import UserId
 from field_app.domain.repair import (
@@ -28,47 +26,13 @@ from field_app.domain.repair import (
     warranty,
 )
 from field_app.domain.sheets import Entry, Sheet, Voided
+from field_app.ui.office import describe_office as _the_other_sheets  # noqa: F401 - registers its tellers
 from field_app.ui.office import labels
 from field_app.ui.office.labels import comma, dotted, word
-from field_app.ui.theme import Tone
-from field_app.ui.words import _, clock, money, n_, short_day, speak, window
+from field_app.ui.office.telling import TELLERS, About, Told, moment, short, signer, tells
+from field_app.ui.words import _, money, n_, short_day, speak, window
 
 I = ft.Icons  # noqa: E741  (read beside fifty icon names)
-B = TypeVar("B", bound=type)
-
-
-@frozen
-class Told:
-    """A fact in words. `tone` is amber or red where someone ought to look."""
-
-    icon: ft.IconData
-    sentence: str
-    detail: str = ""
-    tone: Tone = "plain"
-
-
-@frozen
-class About:
-    """What a teller may look at beside the body. `name_of` turns a user's id into a name."""
-
-    entry: Entry[Any]
-    sheet: Sheet | None
-    name_of: Callable[[UserId], str]
-
-    def name(self, user: str) -> str:
-        return self.name_of(UserId(user))
-
-
-Teller = Callable[[Any, About], Told]
-TELLERS: dict[type, Teller] = {}
-
-
-def tells(body: type) -> Callable[[Teller], Teller]:
-    def register(teller: Teller) -> Teller:
-        TELLERS[body] = teller
-        return teller
-
-    return register
 
 
 def describe(entry: Entry[Any], sheet: Sheet | None = None, name_of: Callable[[UserId], str] = str) -> Told:
@@ -91,7 +55,7 @@ def _with_photos(told: Told, entry: Entry[Any]) -> Told:
 @tells(intake.RequestTaken)
 def _taken(body: intake.RequestTaken, _about: About) -> Told:
     by = _("Relayed by {name}", name=body.relayed_by) if body.relayed_by else word(labels.WAYS_IN, body.way)
-    return Told(I.PHONE_IN_TALK, dotted(by, body.request.customer, body.request.project), _short(body.request.fault))
+    return Told(I.PHONE_IN_TALK, dotted(by, body.request.customer, body.request.project), short(body.request.fault))
 
 
 @tells(intake.RequestAmended)
@@ -119,8 +83,8 @@ def _still_missing(request: intake.Request) -> str:
 @tells(intake.CallbackMade)
 def _called_back(body: intake.CallbackMade, _about: About) -> Told:
     if body.outcome == "reached":
-        return Told(I.PHONE_CALLBACK, _("Called back, customer reached"), _short(body.note))
-    return Told(I.PHONE_MISSED, _("Called back, nobody reached"), _short(body.note), "amber")
+        return Told(I.PHONE_CALLBACK, _("Called back, customer reached"), short(body.note))
+    return Told(I.PHONE_MISSED, _("Called back, nobody reached"), short(body.note), "amber")
 
 
 @tells(intake.HandedOver)
@@ -130,7 +94,7 @@ def _handed_over(_body: intake.HandedOver, _about: About) -> Told:
 
 @tells(intake.Cancelled)
 def _cancelled(body: intake.Cancelled, _about: About) -> Told:
-    return Told(I.CANCEL_OUTLINED, _("Cancelled"), _short(body.reason), "amber")
+    return Told(I.CANCEL_OUTLINED, _("Cancelled"), short(body.reason), "amber")
 
 
 # 2 The supervisor decides
@@ -138,20 +102,20 @@ def _cancelled(body: intake.Cancelled, _about: About) -> Told:
 
 @tells(dispatch.Analysed)
 def _analysed(body: dispatch.Analysed, _about: About) -> Told:
-    sentence = _("Analysed: {cause}", cause=_short(body.suspected_cause))
-    return Told(I.TROUBLESHOOT, sentence, dotted(labels.URGENCY[body.urgency][2](), _short(body.plan)))
+    sentence = _("Analysed: {cause}", cause=short(body.suspected_cause))
+    return Told(I.TROUBLESHOOT, sentence, dotted(labels.URGENCY[body.urgency][2](), short(body.plan)))
 
 
 @tells(dispatch.Assigned)
 def _assigned(body: dispatch.Assigned, about: About) -> Told:
     others = comma(*map(about.name, body.accompanying))
     along = _("Accompanied by {names}", names=others) if others else ""
-    return Told(I.ASSIGNMENT_IND, _("Assigned to {name}", name=about.name(body.technician)), dotted(along, _short(body.reason)))
+    return Told(I.ASSIGNMENT_IND, _("Assigned to {name}", name=about.name(body.technician)), dotted(along, short(body.reason)))
 
 
 @tells(dispatch.Unassigned)
 def _unassigned(body: dispatch.Unassigned, _about: About) -> Told:
-    return Told(I.ASSIGNMENT_RETURN, _("Taken back from the technician"), _short(body.reason), "amber")
+    return Told(I.ASSIGNMENT_RETURN, _("Taken back from the technician"), short(body.reason), "amber")
 
 
 @tells(dispatch.NoteAdded)
@@ -170,8 +134,8 @@ def _photographed(body: photo.PhotoAdded, _about: About) -> Told:
 
 @tells(appointment.ContactAttempted)
 def _attempted(body: appointment.ContactAttempted, about: About) -> Told:
-    again = _("Again {when}", when=_moment(body.again_at)) if body.again_at else ""
-    return Told(I.PHONE_MISSED, word(labels.CONTACT, body.outcome), dotted(again, _short(body.note)), "amber")
+    again = _("Again {when}", when=moment(body.again_at)) if body.again_at else ""
+    return Told(I.PHONE_MISSED, word(labels.CONTACT, body.outcome), dotted(again, short(body.note)), "amber")
 
 
 @tells(appointment.VisitAgreed)
@@ -182,7 +146,7 @@ def _agreed(body: appointment.VisitAgreed, about: About) -> Told:
     return Told(
         I.EVENT_AVAILABLE,
         _("Visit agreed: {day} {window}", day=on, window=window(body.starts_at, body.ends_at)),
-        dotted(told, _expected(body), _short(body.note)),
+        dotted(told, _expected(body), short(body.note)),
     )
 
 
@@ -197,7 +161,7 @@ def _expected(body: appointment.VisitAgreed) -> str:
 @tells(appointment.TransportChosen)
 def _transport(body: appointment.TransportChosen, _about: About) -> Told:
     fare = _("Fare {amount}", amount=money(body.fare_fen)) if body.fare_fen else ""
-    return Told(I.DIRECTIONS_BUS, _("Goes {how}", how=word(labels.TRANSPORT, body.mode)), dotted(fare, _short(body.reason)))
+    return Told(I.DIRECTIONS_BUS, _("Goes {how}", how=word(labels.TRANSPORT, body.mode)), dotted(fare, short(body.reason)))
 
 
 @tells(appointment.Departed)
@@ -241,8 +205,8 @@ def _checked(body: arrival.ArrivalChecked, _about: About) -> Told:
 
 @tells(diagnosis.Diagnosed)
 def _diagnosed(body: diagnosis.Diagnosed, _about: About) -> Told:
-    sentence = _("Diagnosis: {cause}, {way}", cause=_short(body.cause), way=word(labels.WAYS_ON, body.way))
-    return Told(I.TROUBLESHOOT, sentence, dotted(body.piece, body.serial, _short(body.reason)))
+    sentence = _("Diagnosis: {cause}, {way}", cause=short(body.cause), way=word(labels.WAYS_ON, body.way))
+    return Told(I.TROUBLESHOOT, sentence, dotted(body.piece, body.serial, short(body.reason)))
 
 
 @tells(warranty.WarrantyDecided)
@@ -268,12 +232,12 @@ def _quoted(body: charges.Quoted, _about: About) -> Told:
 
 @tells(charges.Consented)
 def _consented(body: charges.Consented, _about: About) -> Told:
-    return Told(I.DRAW, _("Customer agreed to the quote and signed"), _signer(body.signer, body.relation))
+    return Told(I.DRAW, _("Customer agreed to the quote and signed"), signer(body.signer, body.relation))
 
 
 @tells(charges.ConsentRefused)
 def _refused(body: charges.ConsentRefused, _about: About) -> Told:
-    return Told(I.THUMB_DOWN_OUTLINED, _("Customer refused the quote"), _short(body.reason), "amber")
+    return Told(I.THUMB_DOWN_OUTLINED, _("Customer refused the quote"), short(body.reason), "amber")
 
 
 # 6 Taking equipment back
@@ -284,7 +248,7 @@ def _taken_back(body: takeback.TakenBack, _about: About) -> Told:
     pieces = comma(*(piece.piece for piece in body.pieces))
     promised = _("promised for {day}", day=short_day(body.promised_on))
     return Told(
-        I.INVENTORY_2_OUTLINED, _("Taken back: {pieces}", pieces=pieces), dotted(body.slip, promised, _signer(body.signer, body.relation))
+        I.INVENTORY_2_OUTLINED, _("Taken back: {pieces}", pieces=pieces), dotted(body.slip, promised, signer(body.signer, body.relation))
     )
 
 
@@ -302,13 +266,13 @@ def _worked(body: record.WorkRecorded, _about: About) -> Told:
     days = _("{days} person-days", days=f"{body.person_days / 100:g}")
     parts = comma(*(f"{part.name} × {part.quantity / 100:g}" for part in body.parts))
     told = dotted(word(labels.RESULTS, body.result), days, word(labels.QUALITY, body.quality), parts)
-    return Told(I.HANDYMAN, _short(body.work), told, "amber" if body.result == "unfinished" else "plain")
+    return Told(I.HANDYMAN, short(body.work), told, "amber" if body.result == "unfinished" else "plain")
 
 
 @tells(record.RecordSigned)
 def _signed(body: record.RecordSigned, _about: About) -> Told:
     sentence = _("Customer signed the record, {how}", how=word(labels.SATISFACTION, body.satisfaction))
-    return Told(I.DRAW, sentence, _signer(body.signer, body.relation), "amber" if body.satisfaction == "dissatisfied" else "plain")
+    return Told(I.DRAW, sentence, signer(body.signer, body.relation), "amber" if body.satisfaction == "dissatisfied" else "plain")
 
 
 # 8 Money
@@ -337,7 +301,7 @@ def _paid(body: settlement.PaidOtherwise, _about: About) -> Told:
 @tells(settlement.PaymentAgreed)
 def _payment_agreed(body: settlement.PaymentAgreed, _about: About) -> Told:
     sentence = _("Payment agreed: {amount} by {day}", amount=money(body.amount_fen), day=body.due_on)
-    return Told(I.HANDSHAKE_OUTLINED, sentence, dotted(word(labels.METHODS, body.method), body.payer, _signer(body.signer, body.relation)))
+    return Told(I.HANDSHAKE_OUTLINED, sentence, dotted(word(labels.METHODS, body.method), body.payer, signer(body.signer, body.relation)))
 
 
 @tells(settlement.LeftSite)
@@ -350,18 +314,18 @@ def _left(_body: settlement.LeftSite, _about: About) -> Told:
 
 @tells(signoff.Reported)
 def _reported(body: signoff.Reported, _about: About) -> Told:
-    customer = _("Customer: {words}", words=_short(body.customer)) if body.customer else ""
-    return Told(I.ASSIGNMENT_OUTLINED, _("Reported: {case}", case=_short(body.case)), customer)
+    customer = _("Customer: {words}", words=short(body.customer)) if body.customer else ""
+    return Told(I.ASSIGNMENT_OUTLINED, _("Reported: {case}", case=short(body.case)), customer)
 
 
 @tells(signoff.SignedOff)
 def _signed_off(body: signoff.SignedOff, _about: About) -> Told:
-    return Told(I.TASK_ALT, _("Signed off, sheet closed"), _short(body.comment), "green")
+    return Told(I.TASK_ALT, _("Signed off, sheet closed"), short(body.comment), "green")
 
 
 @tells(signoff.SentBack)
 def _sent_back(body: signoff.SentBack, _about: About) -> Told:
-    return Told(I.UNDO, _("Sent back to the technician"), _short(body.reason), "amber")
+    return Told(I.UNDO, _("Sent back to the technician"), short(body.reason), "amber")
 
 
 @tells(Voided)
@@ -369,81 +333,4 @@ def _voided(body: Voided, about: About) -> Told:
     named = about.sheet.entry(body.key) if about.sheet else None
     what = describe(named, about.sheet, about.name_of).sentence if named else ""
     sentence = _("Correction: “{what}” no longer counts", what=what) if what else _("Correction: an earlier record no longer counts")
-    return Told(I.EDIT_OFF, sentence, _short(body.reason), "amber")
-
-
-# The other sheets
-
-
-@tells(person.PersonAdded)
-def _person(body: person.PersonAdded, _about: About) -> Told:
-    return Told(
-        I.PERSON_ADD, _("Particulars of {name}", name=body.name), dotted(body.login, body.phone, comma(*body.skills), body.district)
-    )
-
-
-@tells(person.RolesGiven)
-def _roles(body: person.RolesGiven, _about: About) -> Told:
-    return Told(I.BADGE_OUTLINED, _("Roles: {roles}", roles=comma(*(_role(role) for role in body.roles)) or _("none")))
-
-
-def _role(role: str) -> str:
-    known = next((said for code, said in labels.ROLES.items() if code == role), None)
-    return known() if known else role
-
-
-@tells(person.PersonDisabled)
-def _disabled(body: person.PersonDisabled, _about: About) -> Told:
-    return Told(I.PERSON_OFF, _("May no longer sign in"), _short(body.reason), "amber")
-
-
-@tells(policy.PolicyApproved)
-def _approved(body: policy.PolicyApproved, _about: About) -> Told:
-    return Told(I.RULE, _("Rules {label} approved", label=body.policy.label), _("in force from {day}", day=body.policy.effective_on))
-
-
-@tells(archive.ProjectRecorded)
-def _project(body: archive.ProjectRecorded, _about: About) -> Told:
-    return Told(I.FOLDER_SHARED_OUTLINED, dotted(body.customer, body.project), dotted(body.contact, body.phone, body.address))
-
-
-@tells(archive.EquipmentInstalled)
-def _installed(body: archive.EquipmentInstalled, _about: About) -> Told:
-    piece = body.equipment
-    return Told(I.PRECISION_MANUFACTURING_OUTLINED, dotted(piece.name, piece.model), dotted(piece.serial, piece.place))
-
-
-@tells(archive.DirectionsNoted)
-def _directions(body: archive.DirectionsNoted, _about: About) -> Told:
-    return Told(I.DIRECTIONS_OUTLINED, _("Directions: {way}", way=_short(body.text)))
-
-
-@tells(documents.NumbersIssued)
-def _issued(body: documents.NumbersIssued, _about: About) -> Told:
-    run = f"{printed(body.first)}–{printed(body.last)}"
-    return Told(I.MENU_BOOK, _("{document} book {run} issued", document=word(labels.DOCUMENTS, body.document), run=run))
-
-
-@tells(documents.NumberAllotted)
-def _number_allotted(body: documents.NumberAllotted, _about: About) -> Told:
-    sentence = _("{document} {number} allotted", document=word(labels.DOCUMENTS, body.document), number=printed(body.number))
-    return Told(I.RECEIPT_LONG, sentence)
-
-
-@tells(documents.NumberVoided)
-def _number_voided(body: documents.NumberVoided, _about: About) -> Told:
-    return Told(I.RECEIPT_LONG, _("{number} void", number=printed(body.number)), _short(body.reason), "amber")
-
-
-def _signer(name: str, relation: str) -> str:
-    return _("signed by {name} ({relation})", name=name, relation=relation) if relation else _("signed by {name}", name=name)
-
-
-def _moment(at: datetime) -> str:
-    return f"{short_day(day_of(at))} {clock(at)}"
-
-
-def _short(text: str, most: int = 160) -> str:
-    """Long text cut for a line; the whole is one tap away."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    return Told(I.EDIT_OFF, sentence, short(body.reason), "amber")

@@ -105,6 +105,41 @@ METHODS: Mapping[str, Word] = {
     "card": lambda: _("card"),
     "cheque": lambda: _("cheque"),
 }
+BENCH_STATES: Mapping[str, Word] = {
+    "taken": lambda: _("On the way to us"),
+    "received": lambda: _("Received"),
+    "in_repair": lambda: _("In repair"),
+    "waiting_parts": lambda: _("Waiting for parts"),
+    "repaired": lambda: _("Repaired"),
+    "not_worth": lambda: _("Not worth repairing"),
+    "ready": lambda: _("Ready to go back"),
+    "returned": lambda: _("Back with the customer"),
+}
+HOW_TOLD: Mapping[str, Word] = {
+    "phone": lambda: _("by phone"),
+    "message": lambda: _("by message"),
+    "in_person": lambda: _("in person"),
+}
+CHOICES: Mapping[str, Word] = {
+    "replace": lambda: _("customer replaces it"),
+    "repair": lambda: _("customer wants it repaired all the same"),
+    "undecided": lambda: _("customer thinks it over"),
+}
+SUBJECTS: Mapping[str, Word] = {
+    "quality": lambda: _("Quality of the work"),
+    "delay": lambda: _("Too slow"),
+    "manner": lambda: _("Manner"),
+    "price": lambda: _("The price"),
+    "other": lambda: _("Something else"),
+}
+VISIT_CAUSES: Mapping[str, Word] = {
+    "sample": lambda: _("sample"),
+    "charged": lambda: _("after a charged repair"),
+    "taken_back": lambda: _("after a take-back"),
+    "warranty_ends": lambda: _("warranty about to end"),
+    "season": lambda: _("of the season"),
+    "asked": lambda: _("somebody asked for it"),
+}
 DOCUMENTS: Mapping[str, Word] = {"receipt": lambda: _("receipt"), "invoice": lambda: _("invoice")}
 FEES: Mapping[str, Word] = {
     "labour": lambda: _("Labour"),

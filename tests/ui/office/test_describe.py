@@ -8,7 +8,8 @@ from field_app.domain.repair.dispatch import NoteAdded
 from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.sheets import Entry, Voided
 from field_app.ui import words
-from field_app.ui.office.describe import TELLERS, describe
+from field_app.ui.office.describe import describe
+from field_app.ui.office.telling import TELLERS
 from tests.ui.office.scene import SUPERVISOR, more, told, with_status
 
 KNOWN = catalog.CHAPTERS

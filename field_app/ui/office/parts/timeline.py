@@ -12,12 +12,12 @@ from field_app.ui.components import Across, Body, Caption, Down, Glyph, componen
 from field_app.ui.hooks import use_now, use_services
 from field_app.ui.office import chapters, describe
 from field_app.ui.office.arriving import arrived, device_name
-from field_app.ui.office.describe import Told
 from field_app.ui.office.labels import VERDICT, dotted
 from field_app.ui.office.parts.acts import Act
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.space import desk, wide
 from field_app.ui.office.parts.table import Strut
+from field_app.ui.office.telling import Told
 from field_app.ui.services import Services
 from field_app.ui.theme import LINE, RAIL, SECONDARY, TEXT, TONES, Tone
 from field_app.ui.words import _, moment, n_
