@@ -41,7 +41,8 @@ $(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[server,build]"
 	@touch $@
 
-$(VENV)/test.stamp: pyproject.toml .ci/chromium | $(VENV)/bin/python
+$(VENV)/test.stamp: pyproject.toml .ci/chromium .ci/postgres | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[server,build,dev]"
 	@sh .ci/chromium
+	@sh .ci/postgres
 	@touch $@ $(VENV)/run.stamp

@@ -1,11 +1,30 @@
-"""One browser a test process: a second one beside it can't be driven from the same process."""
+"""What many tests share: one browser a test module, one PostgreSQL a test process, and the two databases an office may lie in."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.cluster import cluster, emptied
 from tests.e2e.browser import PLAIN_HTTP, chromium
+
+
+@pytest.fixture(scope="session")
+def postgres_here() -> Iterator[str]:
+    with cluster() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres(postgres_here: str) -> str:
+    """An empty PostgreSQL database."""
+    return emptied(postgres_here)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> str:
+    """An empty database of either kind; whatever runs on it runs on both."""
+    return "sqlite://" if request.param == "sqlite" else str(request.getfixturevalue("postgres"))
 
 
 @pytest.fixture(scope="module")

@@ -10,19 +10,30 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, event, insert, make_url, select
 from sqlalchemy.pool import StaticPool
 
-from sync.server import tables
+from sync.server import migrations, tables
 
 EPOCH_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
+# A session that was left open in the middle, or a writer that waits too long, ends with an error instead of holding up all others (F34).
+LIMITS = {"idle_in_transaction_session_timeout": "30s", "lock_timeout": "20s"}
+
 
 class Database:
-    """Two ways in: `read()` sees one moment, `write()` is all or nothing and waits for other writers."""
+    """Two ways in: `read()` sees one moment, `write()` is all or nothing and waits for other writers.
+
+    Opening it makes the tables, or brings those of an older release up to date.
+    """
 
     def __init__(self, url: str) -> None:
+        self.is_shared = not url.startswith("sqlite")  # other processes may write to it, too
         self._alone = threading.RLock() if _in_memory(url) else None
-        self.reading = _engine(url, "BEGIN")
-        self.writing = self.reading if self._alone else _engine(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
-        tables.metadata.create_all(self.writing)
+        if self.is_shared:
+            self.reading, self.writing = _postgres(url)
+        else:
+            self.reading = _sqlite(url, "BEGIN")
+            self.writing = self.reading if self._alone else _sqlite(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+        with self.write() as connection:
+            migrations.bring_up_to_date(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -43,9 +54,16 @@ def _in_memory(url: str) -> bool:
     return url.startswith("sqlite") and make_url(url).database in (None, "", ":memory:")
 
 
-def _engine(url: str, begin: str, **pool: int) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url, isolation_level="REPEATABLE READ" if begin == "BEGIN" else "READ COMMITTED")
+def _postgres(url: str) -> tuple[Engine, Engine]:
+    limits = " ".join(f"-c {name}={value}" for name, value in LIMITS.items())
+    given = make_url(url)
+    # What the URL says for itself comes last, and so counts.
+    said = f"{limits} {given.query.get('options', '')}".strip()
+    engine = create_engine(given.update_query_dict({"options": said}), pool_size=20, max_overflow=20, pool_pre_ping=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ"), engine
+
+
+def _sqlite(url: str, begin: str, **pool: int) -> Engine:
     if _in_memory(url):
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
@@ -81,6 +99,7 @@ def new_epoch() -> str:
 
 def found(connection: Connection, company: str) -> None:
     """Give a company its counter, once."""
+    migrations.only_one(connection)
     known = connection.execute(select(tables.counter.c.company).where(tables.counter.c.company == company)).first()
     if known is None:
         row = {"company": company, "epoch": new_epoch(), "seq": 0, "chain": bytes(32), "durable_seq": 0, "restored_at": 0}

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
 
-from field_app.domain.facts import TYPES, DeviceId, UserId, chain, chain_start, load_line
+from field_app.domain.facts import TYPES, DeviceId, MalformedLine, UserId, chain, chain_start, load_line
 from field_app.domain.sheets import Stamp, load_sheet
 from sync.protocol import instant
 from sync.server import tables
@@ -90,7 +90,10 @@ def _verify_sheets(connection: Connection, company: str) -> Iterator[str]:
     shelf = Shelf(connection, company, Cache(), blank=True)
     for rows in _pages(connection, company):
         for row in rows:
-            _lay(shelf, row)
+            try:
+                _lay(shelf, row)
+            except MalformedLine:
+                yield f"position {row.seq} can't be read"
     remade = shelf.documents()
     for row in connection.execute(select(tables.sheets).where(tables.sheets.c.company == company)):
         kept = document(row.id, row.kind, row.version, row.entries)

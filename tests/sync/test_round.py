@@ -9,12 +9,7 @@ from sync.protocol import Frozen, Offline, Reply, Request, SignedOut, TooMuch
 from sync.round import CAP, FLOOR, Pace
 from sync.server import tables
 from sync.server.database import new_epoch
-from tests.cast import LI, SUPERVISOR, WANG, Company, Phone, company, finished
-
-
-@pytest.fixture
-def here() -> Company:
-    return company()
+from tests.cast import LI, SUPERVISOR, WANG, Company, Phone, finished
 
 
 class Losing:

@@ -15,12 +15,7 @@ from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.repair.signoff import SignedOff
 from field_app.domain.sheets import Voided
 from sync import protocol
-from tests.cast import ACCOUNTANT, CLERK, EMPLOYEE, LI, POLICY, SUPERVISOR, WANG, ZHAO, Company, Phone, company, finished, new_id
-
-
-@pytest.fixture
-def here() -> Company:
-    return company()
+from tests.cast import ACCOUNTANT, CLERK, EMPLOYEE, LI, POLICY, SUPERVISOR, WANG, ZHAO, Company, Phone, finished, new_id
 
 
 def push(here: Company, phone: Phone, *lines: bytes) -> protocol.Reply:
@@ -92,7 +87,7 @@ def test_nobody_gives_themselves_a_role(here: Company):
     phone.record(WANG.user, RolesGiven(("technician", "admin")))
     phone.sync()
     assert here.verdicts_of(phone) == [("refused", "role")]
-    assert here.rows("select reader from memberships where user = ? and reader like 'role:%'", WANG.user) == [("role:technician",)]
+    assert here.rows('select reader from memberships where "user" = ? and reader like ?', WANG.user, "role:%") == [("role:technician",)]
 
 
 def test_what_a_role_could_do_until_it_was_taken_away_is_late(here: Company):

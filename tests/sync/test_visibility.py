@@ -10,11 +10,6 @@ from sync.protocol import SignedOut
 from tests.cast import ACCOUNTANT, ADMIN, CLERK, DIRECTOR, EMPLOYEE, LI, SUPERVISOR, WANG, ZHAO, Company, Person, company
 
 
-@pytest.fixture
-def here() -> Company:
-    return company()
-
-
 @pytest.mark.parametrize(
     ("person", "reads"),
     [
