@@ -13,8 +13,10 @@ from attrs import asdict, evolve, frozen
 from field_app.domain.facts import DeviceId, Draft, Fact, Opaque, SheetId, SheetKind, encode
 from field_app.domain.sheets import Sheet, Stamp, fold, kind_of, new_sheet
 from field_app.store.bases import Bases
+from field_app.store.blobs import BlobPlace, Blobs
 from field_app.store.door import Answer, Change, Identity, LostTail, Sending, StorageFull
 from field_app.store.own import META, OwnFacts
+from field_app.store.rescue import with_photos
 from field_app.store.rows import Batch, dump_row
 from field_app.store.tables import JournalDB
 
@@ -35,11 +37,12 @@ class _Mark:
 class JournalledDevice:
     """One person's journal on this device. Listeners are told after the flush and must not raise."""
 
-    def __init__(self, db: JournalDB, identity: Identity) -> None:
+    def __init__(self, db: JournalDB, identity: Identity, photos: BlobPlace) -> None:
         self._db = db
         self._identity = identity
         self._own = OwnFacts(db, identity.device)
         self._bases = Bases(db)
+        self.blobs = Blobs(db, photos, lambda: self._tell(Change(sending=True)))
         self._mark = _Mark(**(self._meta(SYNC) or {}))
         self._gone: dict[SheetId, SheetKind | None] = {SheetId(sheet): kind for sheet, kind in (self._meta(GONE) or {}).items()}
         self._sheets: dict[SheetId, Sheet] = {}
@@ -57,7 +60,9 @@ class JournalledDevice:
     def record(self, drafts: Sequence[Draft]) -> tuple[Fact, ...]:
         if not drafts:
             return ()
-        facts = self._own.record(drafts)
+        batch = Batch()
+        self.blobs.name(batch, (draft.body for draft in drafts))
+        facts = self._own.record(drafts, batch)
         for sheet_id in {fact.sheet for fact in facts} & self._sheets.keys():
             mine = [(fact, self._stamp(fact.n)) for fact in facts if fact.sheet == sheet_id]
             self._sheets[sheet_id] = fold(self._sheets[sheet_id], mine)
@@ -145,6 +150,7 @@ class JournalledDevice:
         mark = evolve(self._mark, epoch=epoch, cursor="", durable=0)
         self._keep(META, SYNC, asdict(mark))
         self._mark = mark
+        self.blobs.offer_all_again()
         self._tell(Change(sending=True))
 
     def adopt(self, old: "JournalledDevice", already_there: int) -> int:
@@ -156,7 +162,10 @@ class JournalledDevice:
         batch.put(META, key, dump_row({"acknowledged": old.acknowledged()}))
         for form, raw in old._db.raw(DRAFTS).items():
             batch.put(DRAFTS, form, raw)
-        facts = self._own.record(old._unsent_drafts(already_there), batch)
+        again = old._unsent_drafts(already_there)
+        self.blobs.adopt(batch, old.blobs)
+        self.blobs.name(batch, (draft.body for draft in again))
+        facts = self._own.record(again, batch)
         self._tell(Change(frozenset(fact.sheet for fact in facts), sending=True))
         return len(facts)
 
@@ -173,6 +182,14 @@ class JournalledDevice:
                 "drafts": {str(row.doc_id): dict(row) for row in self._db.keyed(DRAFTS)},
             }
         )
+
+    async def rescue(self) -> bytes:
+        return await with_photos(self.export(), self.blobs)
+
+    def tidy(self) -> None:
+        """Forget the photos that are no longer needed here."""
+        if not self.damage:
+            self.blobs.let_go(self._mark.durable)
 
     def retire(self) -> None:
         """Nothing more can be recorded here; the place is for another journal."""
@@ -259,12 +276,12 @@ class JournalledDevice:
             listener(change)
 
 
-def begin_device(db: JournalDB, identity: Identity, turn: int) -> JournalledDevice:
+def begin_device(db: JournalDB, identity: Identity, turn: int, photos: BlobPlace) -> JournalledDevice:
     """A new journal's first record: whose it is, and that it comes after all others on this installation."""
     batch = Batch()
     batch.put(META, IDENTITY, dump_row(identity_row(identity, turn)))
     db.storage.commit(batch)
-    return JournalledDevice(db, identity)
+    return JournalledDevice(db, identity, photos)
 
 
 def identity_in(db: JournalDB) -> tuple[Identity, int] | None:

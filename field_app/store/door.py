@@ -10,9 +10,9 @@ StoreTrouble
   └─ Unsent           signing out would lose what is recorded here only
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from attrs import field, frozen
 
@@ -111,11 +111,57 @@ class Sending:
     refused: tuple[Judged, ...] = field(default=())
 
 
+# kept: in a half-filled form · waiting: named by a fact, not yet at the office · arrived · refused by the office · lost on this device
+BlobState = Literal["kept", "waiting", "arrived", "refused", "lost"]
+
+
+@frozen
+class BlobCount:
+    """How many of this journal's photos stand how; `failed` are those that can't come to the office any more."""
+
+    waiting: int = 0
+    arrived: int = 0
+    failed: int = 0
+
+
+class BlobStore(Protocol):
+    """The photos of one journal, by the SHA-256 of their bytes. Kept until the office has them in a verified backup."""
+
+    async def keep(self, data: bytes) -> str:
+        """Its name; durable when it returns. Raises StoreTrouble; then nothing was kept."""
+
+    async def read(self, name: str) -> bytes | None:
+        """The whole photo, or None: it isn't here, or is damaged."""
+
+    def state(self, name: str) -> BlobState | None:
+        """None for a photo of another device, or one let go of since."""
+
+    def waiting(self) -> tuple[str, ...]:
+        """What is to be sent, oldest first."""
+
+    def count(self) -> BlobCount: ...
+
+    def arrived(self, name: str, seq: int) -> None:
+        """The office has it; its log stood at `seq`."""
+
+    def refused(self, name: str) -> None:
+        """The office can't take it: it isn't offered again unless it is asked for."""
+
+    def lost(self, name: str) -> None:
+        """It was to be sent and can't be read here any more."""
+
+    def wanted(self, names: Iterable[str]) -> None:
+        """The office asks for these again."""
+
+
 class DeviceStore(Protocol):
     """Everything on one device of one person. Single-threaded; every call that changes something is on disk before it returns."""
 
     @property
     def identity(self) -> Identity: ...
+
+    @property
+    def blobs(self) -> BlobStore: ...
 
     def record(self, drafts: Sequence[Draft]) -> tuple[Fact, ...]:
         """All of these facts or none, in one flush. Raises StoreTrouble; then nothing was recorded."""
@@ -168,5 +214,8 @@ class DeviceStore(Protocol):
 
     def export(self) -> bytes:
         """What was recorded and half-filled here, as one JSON document to be carried to the office by hand. No token in it."""
+
+    async def rescue(self) -> bytes:
+        """`export` with the photos the office doesn't have, as far as they fit into one file, and the names of those left out."""
 
     def close(self) -> None: ...

@@ -96,12 +96,39 @@ class MemorySlot:
             raise StoreBroken("closed")
 
 
+class MemoryBlobs:
+    """Photos in a dict; what is cut off in the middle of one is what a kill leaves."""
+
+    def __init__(self, faults: Faults, held: dict[str, bytes] | None = None) -> None:
+        self.held = dict(held or {})
+        self._faults = faults
+
+    async def put(self, name: str, data: bytes) -> None:
+        allowed = self._faults.permitted(len(data))
+        if allowed < len(data):
+            self.held[name] = data[:allowed]
+            raise Killed
+        if self._faults.room is not None and len(data) > self._faults.room:
+            raise StorageFull("no room left")
+        self.held[name] = bytes(data)
+
+    async def get(self, name: str) -> bytes | None:
+        return self.held.get(name)
+
+    async def drop(self, name: str) -> None:
+        self.held.pop(name, None)
+
+    async def names(self) -> frozenset[str]:
+        return frozenset(self.held)
+
+
 class MemoryPlaces:
     """As many places for journals as are asked for."""
 
     def __init__(self, faults: Faults | None = None) -> None:
         self.faults = faults or Faults()
         self.slots: dict[int, tuple[MemorySlot, MemorySlot]] = {}
+        self.photos = MemoryBlobs(self.faults)
 
     def numbers(self) -> list[int]:
         return sorted(self.slots)
@@ -122,4 +149,5 @@ class MemoryPlaces:
     def _holding(self, slots: dict[int, tuple[MemorySlot, MemorySlot]]) -> "MemoryPlaces":
         again = MemoryPlaces()
         again.slots = slots
+        again.photos = MemoryBlobs(again.faults, self.photos.held)
         return again

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from field_app.store.door import AlreadyOpen, StorageFull, StoreBroken
+from field_app.store.door import AlreadyOpen, StorageFull, StoreBroken, StoreTrouble
 from field_app.store.journal import Slots
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -76,14 +76,57 @@ class FilePlaces:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self.photos = FileBlobs(root / "photos")
         with _translated():
-            root.mkdir(parents=True, exist_ok=True)
+            self.photos.root.mkdir(parents=True, exist_ok=True)
 
     def numbers(self) -> list[int]:
         return sorted({int(path.stem) for path in self._root.glob("*.[ab]") if path.stem.isdigit()})
 
     def open(self, number: int) -> Slots:
         return open_files(self._root / str(number))
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+class FileBlobs:
+    """One file a photo. A `.part` is what a kill left of one."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    async def put(self, name: str, data: bytes) -> None:
+        part = self.root / f"{name}.part"
+        try:
+            with _translated():
+                with open(part, "wb", opener=_private) as file:
+                    file.write(data)
+                    file.flush()
+                    _flush(file.fileno())
+                part.replace(self.root / name)
+            _flush_directory(self.root)
+        except StoreTrouble:
+            part.unlink(missing_ok=True)
+            raise
+
+    async def get(self, name: str) -> bytes | None:
+        try:
+            with _translated():
+                return (self.root / name).read_bytes()
+        except StoreBroken as failure:
+            if isinstance(failure.__cause__, FileNotFoundError):
+                return None
+            raise
+
+    async def drop(self, name: str) -> None:
+        with _translated():
+            (self.root / name).unlink(missing_ok=True)
+
+    async def names(self) -> frozenset[str]:
+        with _translated():
+            return frozenset(path.name for path in self.root.iterdir())
 
 
 def open_files(stem: Path) -> Slots:

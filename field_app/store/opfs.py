@@ -82,8 +82,9 @@ class OpfsSlot:
 class OpfsPlaces:
     """The places whose handles were opened at the start."""
 
-    def __init__(self, slots: dict[int, Slots]) -> None:
+    def __init__(self, slots: dict[int, Slots], photos: "OpfsBlobs") -> None:
         self._slots = slots
+        self.photos = photos
 
     def numbers(self) -> list[int]:
         return sorted(self._slots)
@@ -92,6 +93,52 @@ class OpfsPlaces:
         if number not in self._slots:
             raise StoreTrouble("no place left for another journal: start the app again")
         return self._slots[number]
+
+
+class OpfsBlobs:
+    """One file a photo. What a kill leaves half-written no journal names."""
+
+    def __init__(self, directory: Any, bridge: "JsBridge") -> None:
+        self._directory, self._bridge = directory, bridge
+
+    async def put(self, name: str, data: bytes) -> None:
+        try:
+            with _translated(self._bridge):
+                file = await self._directory.getFileHandle(name, self._bridge.create())
+                slot = OpfsSlot(await file.createSyncAccessHandle(), self._bridge)
+            try:
+                slot.truncate(0)
+                slot.write(data, 0)
+                slot.flush()
+            finally:
+                slot.close()
+        except StoreTrouble:
+            await self.drop(name)
+            raise
+
+    async def get(self, name: str) -> bytes | None:
+        try:
+            file = await (await self._directory.getFileHandle(name)).getFile()
+            return (await file.arrayBuffer()).to_bytes()  # type: ignore[no-any-return]
+        except self._bridge.error as failure:
+            if _is_absent(failure):
+                return None
+            raise StoreBroken(str(failure)) from failure
+
+    async def drop(self, name: str) -> None:
+        try:
+            await self._directory.removeEntry(name)
+        except self._bridge.error as failure:
+            if not _is_absent(failure):
+                raise StoreBroken(str(failure)) from failure
+
+    async def names(self) -> frozenset[str]:
+        with _translated(self._bridge):
+            return frozenset([entry[0] async for entry in self._directory.entries()])
+
+
+def _is_absent(failure: Exception) -> bool:
+    return getattr(failure, "name", "") == "NotFoundError"
 
 
 class JsBridge:
@@ -124,8 +171,13 @@ class JsBridge:
         if storage is None or not hasattr(storage, "getDirectory"):
             raise NoStorage("this page has no private file system: it needs https and a current browser")
         try:
-            root = await storage.getDirectory()
-            return await root.getDirectoryHandle(name, self.create())
+            return await self.inside(await storage.getDirectory(), name)
+        except self.error as failure:
+            raise NoStorage(str(failure)) from failure
+
+    async def inside(self, directory: Any, name: str) -> Any:
+        try:
+            return await directory.getDirectoryHandle(name, self.create())
         except self.error as failure:
             raise NoStorage(str(failure)) from failure
 
@@ -134,6 +186,7 @@ async def open_opfs(root: str) -> OpfsPlaces:
     """All places of this directory, and empty ones to spare. AlreadyOpen when another tab has them, NoStorage where there is none."""
     bridge = JsBridge()
     directory = await bridge.directory(root)
+    photos = OpfsBlobs(await bridge.inside(directory, "photos"), bridge)
     names = [entry[0] async for entry in directory.entries()]
     slots: dict[int, Slots] = {}
     try:
@@ -145,7 +198,7 @@ async def open_opfs(root: str) -> OpfsPlaces:
         for slot in (slot for place in slots.values() for slot in place):
             slot.close()
         raise
-    return OpfsPlaces(slots)
+    return OpfsPlaces(slots, photos)
 
 
 async def _open_place(bridge: JsBridge, directory: Any, number: int) -> Slots:

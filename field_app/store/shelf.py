@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from attrs import evolve, frozen
 
 from field_app.domain.facts import DeviceId
+from field_app.store.blobs import BlobPlace
 from field_app.store.device import JournalledDevice, begin_device, identity_from, identity_in, identity_row
 from field_app.store.door import Identity, StoreTrouble, Unsent
 from field_app.store.journal import Slots, erase
@@ -23,6 +24,9 @@ SETTINGS, ENROLLED, LEFT = "settings", "enrolled", "left"
 
 class Places(Protocol):
     """Where journals lie, by number. Raises AlreadyOpen when another tab or process holds them."""
+
+    @property
+    def photos(self) -> BlobPlace: ...
 
     def numbers(self) -> list[int]:
         """The places that exist."""
@@ -69,7 +73,7 @@ class Shelf:
         turn = max((placed.turn for placed in self._placed), default=self._left()) + 1
         # Kept twice, without the token here: a damaged journal may have lost whose it was.
         self._put(f"{ENROLLED}:{number}", identity_row(evolve(identity, token=""), turn))
-        device = begin_device(db, identity, turn)
+        device = begin_device(db, identity, turn, self._places.photos)
         self._placed.append(_Placed(number, turn, device))
         return device
 
@@ -87,7 +91,7 @@ class Shelf:
     def close_out(self, device: JournalledDevice) -> None:
         """Sign out: the journal is removed. Unsent when something is recorded here only; then everything stays."""
         unsent = device.sending().unsent
-        if unsent:
+        if unsent or device.blobs.waiting():
             raise Unsent(f"{unsent} records are not yet at the office")
         self.wipe(device)
 
@@ -103,6 +107,16 @@ class Shelf:
         device.retire()
         self._placed.remove(placed)
         self._empty(placed.number)
+
+    async def tidy(self) -> None:
+        """Remove the photos that no journal needs any more: at the start, and after a journal was removed."""
+        for placed in self._placed:
+            placed.device.tidy()
+        if any(placed.device.damage for placed in self._placed):
+            return  # what it needed may be unreadable now
+        needed = frozenset().union(*(placed.device.blobs.held() for placed in self._placed))
+        for name in await self._places.photos.names() - needed:
+            await self._places.photos.drop(name)
 
     def setting(self, key: str) -> Any:
         row = self._settings.keyed(SETTINGS).row(f"setting:{key}")
@@ -145,7 +159,7 @@ class Shelf:
             self._spare[number] = db
             return
         identity, turn = known
-        device = JournalledDevice(db, identity)
+        device = JournalledDevice(db, identity, self._places.photos)
         if turn <= self._left() and not device.damage and not device.sending().unsent:
             # Signed out, and killed before the journal was removed.
             self._empty(number)

@@ -22,30 +22,10 @@ from field_app.domain.facts import (
 )
 from field_app.domain.sheets import Stamp, Voided, apply, dump_sheet, new_sheet
 from field_app.store.door import Answer, Change, DeviceStore, LostTail
-from tests.contracts.media import InBrowser, InFiles, InMemory, Medium
-from tests.store.fake_opfs import FakeBrowser
+from tests.contracts.media import Medium
 from tests.store.making import MORNING, FakeOffice, directions, identity, texts
 
 S1, S2 = SheetId("s1"), SheetId("s2")
-
-
-@pytest.fixture(params=["memory", "files", "browser"])
-def medium(request, tmp_path, monkeypatch):
-    if request.param == "memory":
-        made: Medium = InMemory()
-    elif request.param == "files":
-        made = InFiles(tmp_path / "journals")
-    else:
-        browser = FakeBrowser()
-        browser.install(monkeypatch)
-        made = InBrowser(browser)
-    yield made
-    made.kill()
-
-
-@pytest.fixture
-def device(medium) -> DeviceStore:
-    return medium.open().create(identity())
 
 
 def reopened(medium: Medium) -> DeviceStore:

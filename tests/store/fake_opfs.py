@@ -71,6 +71,14 @@ class FakeFileHandle:
     def __init__(self, file: FakeFile, browser: "FakeBrowser") -> None:
         self._file, self._browser = file, browser
 
+    async def getFile(self) -> "FakeFileHandle":
+        return self
+
+    async def arrayBuffer(self) -> FakeUint8Array:
+        buffer = FakeUint8Array(0)
+        buffer.data[:] = self._file.data
+        return buffer
+
     async def createSyncAccessHandle(self) -> FakeHandle:
         if self._file.held:
             raise FakeJsException("NoModificationAllowedError")
@@ -88,8 +96,17 @@ class FakeDirectory:
     async def getDirectoryHandle(self, name: str, _options: object) -> "FakeDirectory":
         return self.directories.setdefault(name, FakeDirectory(self._browser))
 
-    async def getFileHandle(self, name: str, _options: object) -> FakeFileHandle:
+    async def getFileHandle(self, name: str, options: SimpleNamespace | None = None) -> FakeFileHandle:
+        if options is None and name not in self.files:
+            raise FakeJsException("NotFoundError")
         return FakeFileHandle(self.files.setdefault(name, FakeFile()), self._browser)
+
+    async def removeEntry(self, name: str) -> None:
+        if self.files.pop(name, None) is None:
+            raise FakeJsException("NotFoundError")
+
+    def used(self) -> int:
+        return sum(len(file.data) for file in self.files.values()) + sum(inside.used() for inside in self.directories.values())
 
     async def entries(self):
         for name, file in list(self.files.items()):
@@ -107,7 +124,7 @@ class FakeBrowser:
         self.writes_what_fits = False
 
     def used(self) -> int:
-        return sum(len(file.data) for directory in self.root.directories.values() for file in directory.files.values())
+        return self.root.used()
 
     def page_gone(self) -> None:
         for handle in self.handles:

@@ -287,7 +287,7 @@ def test_f8_what_is_read_into_memory_is_only_ever_the_journal(tmp_path):
     device = Shelf(FilePlaces(tmp_path)).create(identity())
     device.record([directions("a")])
     exported = device.export()
-    files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    files = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     device.close()
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
