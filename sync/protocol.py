@@ -180,7 +180,7 @@ def read_cursor(text: str) -> Cursor:
         return Cursor()
     epoch, _, rest = text.partition(":")
     seq, _, within = rest.partition(":")
-    if not (epoch and seq.isascii() and seq.isdigit() and len(seq) < 19):
+    if not (epoch and text.isascii() and text.isprintable() and seq.isdigit() and len(seq) < 19):
         raise Malformed("cursor: epoch:seq expected")
     return Cursor(epoch, int(seq), within)
 
@@ -266,7 +266,7 @@ def decode_request(body: bytes) -> Request:
         pull=not header.get("up"),
         holding=bool(header.get("held")),
         sent_at=_instant(sent) if sent is not None else None,
-        app=_of(header, "a", str)[:32],
+        app="".join(letter for letter in _of(header, "a", str)[:32] if letter.isprintable()),
     )
 
 

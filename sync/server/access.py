@@ -1,4 +1,4 @@
-"""Who is it: passwords (argon2), one opaque token a device, and how either ends.
+"""Who is it: passwords (argon2) and second factors, one opaque token a device.
 
 An account nobody has gets the same answer after the same work as a wrong password. Guessing is slowed, never locked out: the delay
 grows with the failures of one account, and a device that has been signed in before waits in a queue of its own.
@@ -6,12 +6,10 @@ grows with the failures of one account, and a device that has been signed in bef
 
 import hashlib
 import secrets
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, TypeVar
 
-from attrs import define, frozen
+from attrs import frozen
 from pwdlib import PasswordHash
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
@@ -21,18 +19,18 @@ from field_app.store.door import Identity
 from sync.protocol import Refused, SignedOut
 from sync.server import tables
 from sync.server.database import Database
+from sync.server.enrolment import Codes
+from sync.server.guessing import Throttle
+from sync.server.second_factor import SecondFactors
 
 TAG_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and O: read out on the phone they are 1 and 0
 DEVICE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 DEVICE_LENGTH = 10
 
-FREE_TRIES = 3
-FIRST_WAIT, LONGEST_WAIT = 150, 900  # seconds: with these an account stands fewer than ten guesses an hour (F57)
-REMEMBERED_ACCOUNTS = 10_000
 LONGEST_PASSWORD = 256
 SHORTEST_PASSWORD = 8
 
-DeviceEnd = Literal["signed_out", "drain", "wipe"]
+T = TypeVar("T")
 
 
 @frozen
@@ -47,44 +45,6 @@ class Principal:
     hash: bytes
 
 
-@define
-class _Guesses:
-    failures: int = 0
-    next_at: float = 0.0
-
-
-class Throttle:
-    """Slows down guessing, account by account. Kept in memory: a restart forgives."""
-
-    def __init__(self, seconds_now: Callable[[], float]) -> None:
-        self._now = seconds_now
-        self._guesses: OrderedDict[str, _Guesses] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def enter(self, account: str) -> None:
-        """Raises Refused with the seconds to wait while this account has to."""
-        with self._lock:
-            guesses = self._of(account)
-            wait = guesses.next_at - self._now()
-            if wait > 0:
-                raise Refused("wait", status=429, wait_seconds=int(wait) + 1)
-            # Counted before the answer is known: many tries at once are many tries.
-            guesses.failures += 1
-            if guesses.failures > FREE_TRIES:
-                guesses.next_at = self._now() + min(LONGEST_WAIT, FIRST_WAIT * 2 ** (guesses.failures - FREE_TRIES - 1))
-
-    def succeeded(self, account: str) -> None:
-        with self._lock:
-            self._guesses.pop(account, None)
-
-    def _of(self, account: str) -> _Guesses:
-        guesses = self._guesses.setdefault(account, _Guesses())
-        self._guesses.move_to_end(account)
-        while len(self._guesses) > REMEMBERED_ACCOUNTS:
-            self._guesses.popitem(last=False)
-        return guesses
-
-
 class Access:
     """Sign-in, tokens and passwords of one company. Blocking: call it from a thread."""
 
@@ -94,21 +54,36 @@ class Access:
         self._hasher = hasher or PasswordHash.recommended()
         self._dummy = self._hasher.hash(secrets.token_hex(16))
         self._throttle = Throttle(seconds_now)
+        self.second = SecondFactors(database, company, seconds_now)
+        self.codes = Codes(database, company, seconds_now)
 
-    def sign_in(self, login: str, password: str, label: str, known_token: str = "") -> Identity:
-        """A new journal for this person. Raises Refused("sign_in") for a wrong name or password alike, Refused("wait") when guessing.
+    def sign_in(self, login: str, password: str, label: str, known_token: str = "", second: str = "") -> Identity:
+        """A new journal for this person. Raises Refused("sign_in") for a wrong name or password alike, Refused("wait") when guessing,
+        Refused("second_factor") when only that is missing or wrong.
 
         `known_token`, of a journal this person had here before, is only a place in another queue than strangers'.
         """
         name = login.strip().lower()
-        queue = f"{name}|{self._device_before(known_token, name)}"
-        self._throttle.enter(queue)
-        with self.database.read() as connection:
-            person = _by_login(connection, self.company, name)
-            kept = _password(connection, self.company, person) if person else None
-        if not (self._matches(password, kept) and person):
-            raise Refused("sign_in", status=403)
-        self._throttle.succeeded(queue)
+
+        def prove() -> UserId:
+            with self.database.read() as connection:
+                person = _by_login(connection, self.company, name)
+                kept = _password(connection, self.company, person) if person else None
+            if not (self._matches(password, kept) and person):
+                raise Refused("sign_in", status=403)
+            self.second.check(person, second)
+            return person
+
+        return self.enrol(self.slowed(f"{name}|{self._device_before(known_token, name)}", prove), label)
+
+    def enrol_by_code(self, code: str, label: str, second: str = "") -> Identity:
+        """A new journal for whom an administrator made this one-time code. It stands in for the password, not for the second factor.
+
+        Raises Refused("code"), Refused("second_factor") and then the code may be used again, Refused("wait").
+        """
+        person = self.codes.whose(code)
+        self.slowed(f"{person}|code", lambda: self.second.check(person, second))
+        self.codes.spend(code)
         return self.enrol(person, label)
 
     def enrol(self, user: UserId, label: str) -> Identity:
@@ -127,17 +102,22 @@ class Access:
     def who(self, connection: Connection, token: str) -> Principal:
         """Whose token this is. Raises SignedOut for one that never was or has ended, and for a person who is disabled."""
         row = connection.execute(_WHO, {"of": self.company, "hashed": hashed(token)}).first()
-        if row is None or row.state == "signed_out" or not row.active:
-            raise SignedOut
-        if row.state == "wipe":
+        if row is not None and row.state == "wipe":
             raise SignedOut(wipe=True)
+        # Who left may still hand over what is unsent, where that was ordered.
+        if row is None or row.state == "signed_out" or not (row.active or row.state == "drain"):
+            raise SignedOut
         return Principal(self.company, DeviceId(row.device), UserId(row.user), row.state, row.head, bytes(row.hash))
 
-    def end_device(self, device: DeviceId, how: DeviceEnd) -> None:
-        """End a journal: `signed_out` by its person, `drain` (take what is unsent into quarantine) or `wipe` (lost: take nothing)."""
-        d = tables.devices
-        with self.database.write() as connection:
-            connection.execute(update(d).where(d.c.company == self.company, d.c.device == device).values(state=how))
+    def told_to_wipe(self, token: str) -> DeviceId:
+        """The device of a token that was ordered to wipe. Raises SignedOut for any other."""
+        d = tables.devices.c
+        ordered = (d.company == self.company, d.token_hash == hashed(token), d.state.in_(("wipe", "drain")))
+        with self.database.read() as connection:
+            device = connection.execute(select(d.device).where(*ordered)).scalar()
+        if device is None:
+            raise SignedOut
+        return DeviceId(device)
 
     def set_password(self, user: UserId, password: str) -> None:
         """Raises Refused("password") when it is too short or too long to keep."""
@@ -151,15 +131,30 @@ class Access:
                 connection.execute(insert(p), {"company": self.company, "user": user, "hash": kept})
 
     def change_password(self, user: UserId, old: str, new: str) -> None:
-        """Raises Refused("sign_in") when `old` isn't the password now."""
-        queue = f"password|{user}"
-        self._throttle.enter(queue)
+        """Raises Refused("sign_in") when `old` isn't the password now. Who came by a code and has none yet says nothing for `old`."""
         with self.database.read() as connection:
             kept = _password(connection, self.company, user)
-        if not self._matches(old, kept):
-            raise Refused("sign_in", status=403)
-        self._throttle.succeeded(queue)
+
+        def prove() -> None:
+            if not (self._matches(old, kept) or (kept is None and not old)):
+                raise Refused("sign_in", status=403)
+
+        self.slowed(f"password|{user}", prove)
         self.set_password(user, new)
+
+    def slowed(self, queue: str, prove: Callable[[], T]) -> T:
+        """What `prove` returns. Failures make whoever comes by this queue wait, longer each time."""
+        self._throttle.enter(queue)
+        proven = prove()
+        self._throttle.succeeded(queue)
+        return proven
+
+    def begin_second_factor(self, user: UserId) -> tuple[str, str]:
+        """Secret and address of a new second factor, see `SecondFactors.begin`."""
+        p = tables.people.c
+        with self.database.read() as connection:
+            login = connection.execute(select(p.login).where(p.company == self.company, p.user == user)).scalar_one()
+        return self.second.begin(user, login)
 
     def _matches(self, password: str, kept: str | None) -> bool:
         # The same work for an account nobody has, and for one without a password.
@@ -213,10 +208,15 @@ def new_device(connection: Connection, company: str, user: UserId, label: str, t
     place = connection.execute(select(func.count()).select_from(d).where(d.c.company == company)).scalar_one()
     device = DeviceId("".join(secrets.choice(DEVICE_LETTERS) for _ in range(DEVICE_LENGTH)))
     token_hash = hashed(token) if token else None
-    row: dict[str, Any] = {"company": company, "device": device, "user": user, "label": label[:80], "tag": tag(place)}
+    row: dict[str, Any] = {"company": company, "device": device, "user": user, "label": _plain(label)[:80], "tag": tag(place)}
     row |= {"token_hash": token_hash, "made_at": now, "state": "active", "head": 0, "hash": chain_start(device)}
     connection.execute(insert(d), row)
     return device
+
+
+def _plain(text: str) -> str:
+    """Without what isn't to be seen: some of it no database keeps."""
+    return "".join(letter for letter in text if letter.isprintable())
 
 
 def _heads(connection: Connection, company: str, user: UserId) -> tuple[tuple[DeviceId, int], ...]:

@@ -10,14 +10,15 @@ from sync.protocol import Cursor, EpochChanged, Frozen, Reply, Request, SignedOu
 from sync.server import feed, tables
 from sync.server.access import Access, Principal
 from sync.server.log import Appended, Judged, Log, Push, hashes_agree
+from sync.server.sessions import Sessions
 from sync.server.verdicts import read_line
 
 
 class Exchange:
     """Answers rounds of one company."""
 
-    def __init__(self, log: Log, access: Access, now: Callable[[], datetime], sheets_per_answer: int) -> None:
-        self.log, self.access, self.now = log, access, now
+    def __init__(self, log: Log, access: Access, sessions: Sessions, now: Callable[[], datetime], sheets_per_answer: int) -> None:
+        self.log, self.access, self.sessions, self.now = log, access, sessions, now
         self._limit = sheets_per_answer
         self.company = log.company
 
@@ -27,10 +28,15 @@ class Exchange:
         with self.log.database.read() as connection:
             who = self.access.who(connection, token)
             _same_epoch(cursor, self._counter(connection), who)
-            if not request.lines and self._fits(connection, who, request):
-                return self._look(connection, who, request, cursor, Appended(who.head, ()))
+            reads_only = not request.lines and self._fits(connection, who, request)
+            reply = self._look(connection, who, request, cursor, Appended(who.head, ())) if reads_only else None
+        self.sessions.note(who.device, request.app, request.unsent)
+        if reply:
+            return reply
         # With nothing in it, it comes here to be frozen.
         pushed = self.log.append(self._push(who, request))
+        if _is_empty(who, request):
+            raise SignedOut(wipe=True)
         with self.log.database.read() as connection:
             return self._look(connection, who, request, cursor, pushed)
 
@@ -45,7 +51,7 @@ class Exchange:
         """False when this journal's past is another than the one we know."""
         if who.state == "frozen":
             raise Frozen
-        if who.state == "drain" and not request.unsent:
+        if _is_empty(who, request):
             raise SignedOut(wipe=True)
         if request.after > who.head:
             raise WentBack(who.head)
@@ -75,6 +81,11 @@ class Exchange:
 
 
 _COUNTER = select(tables.counter).where(tables.counter.c.company == bindparam("of"))
+
+
+def _is_empty(who: Principal, request: Request) -> bool:
+    """A device that was to hand over what is unsent has nothing more (F27)."""
+    return who.state == "drain" and not request.unsent
 
 
 def _same_epoch(cursor: Cursor, counter: Row[Any], who: Principal) -> None:

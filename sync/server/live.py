@@ -42,6 +42,12 @@ class Live:
                 listener.seq = committed.seq
                 listener.wake()
 
+    def end(self, device: DeviceId) -> None:
+        """End the streams of a device whose session has ended. Safe to call from any thread."""
+        for listener in tuple(self._listeners):
+            if listener.device == device:
+                listener.end()
+
     def close(self) -> None:
         """End every stream, so that the server can stop."""
         for listener in tuple(self._listeners):

@@ -1,4 +1,5 @@
-"""What the server keeps. `facts` is the truth; all else can be made anew from it but devices, passwords and the counter's epoch."""
+"""What the server keeps. `facts` is the truth; all else can be made anew from it but devices, passwords, second factors
+and the counter's epoch."""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
@@ -121,4 +122,47 @@ devices = Table(
     Column("hash", LargeBinary(32), nullable=False),
     Index("devices_by_token", "token_hash", unique=True),
     Index("devices_by_tag", "company", "tag", unique=True),
+)
+
+# What a device last said of itself. Beside `devices`, whose rows a push locks.
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("device", String(16), primary_key=True),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("app", String(32), nullable=False),
+    Column("unsent", BigInteger, nullable=False),
+    Column("wiped_at", BigInteger, nullable=False),  # seconds; 0 until the device says that it holds nothing any more
+)
+
+# One-time codes that enrol a device. Kept hashed, and after use, so that a code seen over a shoulder opens nothing later.
+codes = Table(
+    "codes",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("user", String(64), nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("used_at", BigInteger, nullable=False),  # seconds; 0 while it may be used
+)
+
+# `confirmed` once the person has shown a right code; `step` is the last one used, so that none is used twice.
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("user", String(64), primary_key=True),
+    Column("secret", String(64), nullable=False),
+    Column("confirmed", Integer, nullable=False),
+    Column("step", BigInteger, nullable=False),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("user", String(64), primary_key=True),
+    Column("hash", LargeBinary(32), primary_key=True),
 )

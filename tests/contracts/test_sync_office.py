@@ -138,7 +138,7 @@ def test_a_token_that_never_was_is_signed_out(wang: Calls):
 
 
 def test_a_token_that_ended_is_signed_out(wang: Calls):
-    wang.here.office.access.end_device(wang.phone.identity.device, "signed_out")
+    wang.here.office.sessions.end(wang.phone.identity.device, "signed_out")
     with pytest.raises(SignedOut):
         wang.round()
 

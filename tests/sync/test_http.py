@@ -103,7 +103,22 @@ def test_f52_no_door_opens_without_a_token(here: Company, method: str, path: str
     assert (answer.status_code, answer.json()) == (401, {"p": 1, "error": "signed_out"})
 
 
-NO_SIGN_IN = [b"", b"{", b"[]", b'{"login":1,"password":"x"}', b'{"login":"a"}', b'{"login":"a","password":"b","admin":true}', b"\xff"]
+NO_SIGN_IN = [
+    b"",
+    b"{",
+    b"[]",
+    b"[" * 100_000,
+    b'{"login":' + b"[" * 9 + b"]" * 9 + b"}",
+    b'{"login":1,"password":"x"}',
+    b'{"login":"a"}',
+    b'{"login":"a","password":"b","admin":true}',
+    b'{"login":"a","login":"a","password":"b"}',
+    b'{"login":"a","password":NaN}',
+    b'{"login":"a","password":"\\ud800"}',
+    b'{"login":"a\\u0000","password":"b"}',
+    b'{"login":1e999,"password":"b"}',
+    b"\xff",
+]
 NO_ROUND = [
     b"",
     b"{",
@@ -112,13 +127,14 @@ NO_ROUND = [
     b'{"p":1}',
     b'{"p":1,"c":"x","n":0,"h":"","a":""}',
     b'{"p":1,"c":"","n":-1,"h":"","a":""}',
+    b'{"p":1,"c":"e:1:\\ud800","n":0,"h":"","a":""}',
 ]
 
 
 @pytest.mark.parametrize("body", NO_SIGN_IN)
 def test_f45_nonsense_at_the_door_is_answered_with_400(here: Company, body: bytes):
     answer = post(here, "/v1/sign-in", body, **{"content-type": "application/json"})
-    assert answer.status_code == 400
+    assert answer.status_code in (400, 413)
 
 
 @pytest.mark.parametrize("body", NO_ROUND)
@@ -304,7 +320,7 @@ def test_live_ends_when_the_token_does(tmp_path):
             heard: list[int] = []
             task = asyncio.create_task(listen(office, heard))
             await until(lambda: bool(heard))
-            here.office.access.end_device(identity.device, "signed_out")
+            here.office.sessions.end(identity.device, "signed_out")
             with pytest.raises(Offline):
                 await task
             with pytest.raises(SignedOut):

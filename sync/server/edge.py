@@ -1,0 +1,69 @@
+"""What every route of the server shares: whose request it is, and how answers and troubles look on the wire."""
+
+import re
+from typing import Any
+
+from fastapi import Request, Response
+from pydantic import BaseModel, ConfigDict
+
+from field_app.domain.facts import encode
+from sync.protocol import Malformed, OfficeTrouble, Refused, SignedOut, trouble_body
+
+GUARDED = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+_NAME = re.compile(r"[0-9A-Za-z-]{1,64}")
+
+
+class Asked(BaseModel):
+    """A body people send: nothing in it that we don't know."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Trouble(BaseModel):
+    """How any trouble is told."""
+
+    p: int
+    error: str
+    reason: str | None = None
+    wait: int | None = None
+    wipe: bool | None = None
+
+
+class Done(BaseModel):
+    p: int
+
+
+def answers(said: type[BaseModel] = Done, *statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What a route may answer, for the description of the interface."""
+    told: dict[int | str, dict[str, Any]] = {200: {"model": said}}
+    return told | {status: {"model": Trouble} for status in (400, 401, 404, 408, 413, *statuses)}
+
+
+def token_of(request: Request) -> str:
+    """The bearer token. Raises SignedOut without one."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise SignedOut
+    return token
+
+
+def named(value: str) -> str:
+    """A name from a path. One that can't be anybody's is as unknown as one that isn't."""
+    if not _NAME.fullmatch(value):
+        raise Refused("unknown", status=404)
+    return value
+
+
+def said(values: dict[str, Any]) -> Response:
+    return Response(encode({"p": 1, **values}), headers=GUARDED, media_type="application/json")
+
+
+async def tell(_request: Request, trouble: Exception) -> Response:
+    if not isinstance(trouble, OfficeTrouble):
+        raise trouble
+    return Response(trouble_body(trouble), trouble.status, headers=GUARDED, media_type="application/json")
+
+
+async def tell_malformed(request: Request, problem: Exception) -> Response:
+    reason = str(problem)[:200] if isinstance(problem, Malformed) else "fields"
+    return await tell(request, Refused(f"malformed: {reason}"))

@@ -1,0 +1,41 @@
+"""Everything one server process is made of, built once."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from pwdlib import PasswordHash
+
+from sync.round import utc_now
+from sync.server.access import Access, Principal
+from sync.server.database import Database
+from sync.server.exchange import Exchange
+from sync.server.live import Live
+from sync.server.log import Log
+from sync.server.sessions import Sessions
+from sync.server.settings import Settings
+
+
+class Office:
+    """The parts of a server. Blocking: call them from a thread."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now, hasher: PasswordHash | None = None) -> None:
+        self.settings = settings
+        self.now = now
+        self.database = Database(settings.database)
+        self.log = Log(self.database, settings.company)
+        self.access = Access(self.database, settings.company, time.time, hasher)
+        self.sessions = Sessions(self.database, settings.company, time.time)
+        self.exchange = Exchange(self.log, self.access, self.sessions, now, settings.sheets_per_answer)
+        self.live = Live(heartbeat_seconds=settings.heartbeat_seconds, streams_per_user=settings.streams_per_user)
+        self.log.on_commit = self.live.publish
+        self.sessions.on_end = self.live.end
+
+    def principal(self, token: str) -> Principal:
+        """Whose token this is. Raises SignedOut for one that has ended."""
+        with self.database.read() as connection:
+            return self.access.who(connection, token)
+
+    def close(self) -> None:
+        self.live.close()
+        self.database.dispose()
