@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from field_app.domain import archive, audience, documents, person, photo, policy, schedule
+from field_app.domain import archive, audience, cash, documents, person, photo, policy, schedule
 from field_app.domain.errors import Objection
 from field_app.domain.facts import EVERYONE, Draft, Role, SheetId, UserId
+from field_app.domain.followup import complaint, planning, return_visit
 from field_app.domain.repair import (
     appointment,
     arrival,
@@ -19,6 +20,7 @@ from field_app.domain.repair import (
     dispatch,
     intake,
     record,
+    register,
     settlement,
     signoff,
     steps,
@@ -104,6 +106,32 @@ def test_the_other_sheets_can_be_read_whatever_lies_on_them(kind: str, data: st.
     _, body = data.draw(bodies(kind))  # type: ignore[arg-type]
     ground = Ground(data.draw(MOMENTS), UserId("wang"), EVERYONE, POLICY)
     assert all(str(objection.words) for objection in objections(sheet, body, ground))
+
+
+@quick
+@given(st.data())
+@pytest.mark.parametrize("kind", ["cash", "complaint", "return_visit"])
+def test_custody_complaints_and_return_visits_can_be_read_whatever_lies_on_them(kind: str, data: st.DataObject) -> None:
+    sheet, day = data.draw(sheets(kind)), data.draw(st.dates())  # type: ignore[arg-type]
+    cash.held(UserId("wang"), [], sheet)
+    assert all(handover.due_fen == handover.entry.body.amount_fen for handover in cash.handovers(sheet))
+    complaint.is_overdue(sheet, day)
+    assert complaint.status(sheet) and return_visit.status(sheet)
+    planning.plan([], [], [sheet], POLICY.return_visits, date(2026, 11, 23))
+    audience.audience(sheet)
+    audience.columns(sheet)
+    audience.links(sheet)
+    _, body = data.draw(bodies(kind))  # type: ignore[arg-type]
+    ground = Ground(data.draw(MOMENTS), UserId("wang"), EVERYONE, POLICY)
+    assert all(str(objection.words) for objection in objections(sheet, body, ground))
+
+
+@quick
+@given(sheets())
+def test_p6_2_every_line_of_the_register_is_a_piece_once_taken(sheet: Sheet) -> None:
+    taken = {piece.key for entry in takeback.slips(sheet) for piece in entry.body.pieces}
+    assert {line.piece.key for line in register.lines(sheet)} == taken
+    assert all(line.days_over(date(2026, 11, 23)) >= 0 for line in register.register([sheet]))
 
 
 def test_free_numbers_are_told_without_counting_a_book_nobody_could_print() -> None:

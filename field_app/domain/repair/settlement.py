@@ -288,3 +288,9 @@ def owed(sheet: Sheet) -> Owed | None:
     ended = sheet.live(LeftSite)[-1]
     due_on = agreement.due_on if agreement else day_of(ended.at)
     return Owed(sheet, amount, due_on, agreement.payer if agreement else request(sheet).customer, chased.next_on if chased else None)
+
+
+def owed_fen(sheet: Sheet) -> int:
+    """What is still to be paid for work that was done (P8.7)."""
+    debt = owed(sheet)
+    return debt.amount_fen if debt else 0
