@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 KEPT_SHEETS = 2000
 CHUNK = 500  # of ids in one statement, below every database's limit of parameters
 
+LONGEST_ID = 64
+
 Right = tuple[SheetId, str]
 
 
@@ -54,7 +56,13 @@ def rights_of(sheet: Sheet) -> frozenset[Right]:
     """Who reads what because of this sheet: itself by its audience, its links by the people in it."""
     readers = audience.audience(sheet)
     linked = {(link, reader) for link in audience.links(sheet) for reader in readers if reader.startswith("user:")}
-    return frozenset(linked | {(sheet.id, reader) for reader in readers})
+    return frozenset(filter(_is_somebodys, linked | {(sheet.id, reader) for reader in readers}))
+
+
+def _is_somebodys(right: Right) -> bool:
+    """False where an id on the sheet is none that any person or sheet could have."""
+    sheet, reader = right
+    return len(sheet) <= LONGEST_ID and len(reader) <= LONGEST_ID and "\x00" not in sheet + reader
 
 
 @frozen
@@ -261,11 +269,7 @@ def columns_of(sheet: Sheet) -> dict[str, str | None]:
         # An odd sheet must not block the facts behind this one.
         log.exception("no columns for sheet %s", sheet.id)
         found = {}
-    return {name: _plain(found.get(name)) for name in ("number", "status", "title", "assigned", "due")}
-
-
-def _plain(value: str | None) -> str | None:
-    return value.replace("\x00", "") if value else value  # PostgreSQL takes no NUL in a text
+    return {name: found.get(name) for name in ("number", "status", "title", "assigned", "due")}
 
 
 def write_person(connection: Connection, company: str, sheet: Sheet) -> set[str]:

@@ -1,9 +1,28 @@
 """What the server keeps. `facts` is the truth; all else can be made anew from it but devices, passwords, second factors
 and the counter's epoch."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 metadata = MetaData()
+
+
+class Said(TypeDecorator[str]):
+    """What people wrote, as far as a column holds it: PostgreSQL takes neither NUL nor more than was agreed, and the facts have it whole."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, most: int | None = None) -> None:
+        super().__init__(most)
+        self.most = most
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        return dialect.type_descriptor(String(self.most) if self.most else Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value.replace("\x00", "")[: self.most] if value else value
+
 
 # One row a company. Locking it is what makes `seq > cursor` safe: positions become visible in the order they were given.
 counter = Table(
@@ -30,7 +49,7 @@ facts = Table(
     Column("received_at", BigInteger, nullable=False),
     Column("skew_seconds", BigInteger, nullable=False),
     Column("verdict", String(8), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Said, nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
     Column("chain", LargeBinary(32), nullable=False),
     Column("line", LargeBinary),
@@ -48,11 +67,11 @@ sheets = Table(
     Column("kind", String(16), nullable=False),
     Column("version", BigInteger, nullable=False),
     Column("entries", Text, nullable=False),
-    Column("number", String(64)),
-    Column("status", String(64)),
-    Column("title", Text),
-    Column("assigned", String(64)),
-    Column("due", String(40)),
+    Column("number", Said(64)),
+    Column("status", Said(64)),
+    Column("title", Said),
+    Column("assigned", Said(64)),
+    Column("due", Said(40)),
     Index("sheets_by_version", "company", "version"),
 )
 
@@ -91,8 +110,8 @@ people = Table(
     metadata,
     Column("company", String(64), primary_key=True),
     Column("user", String(64), primary_key=True),
-    Column("login", String(64), nullable=False),
-    Column("name", Text, nullable=False),
+    Column("login", Said(64), nullable=False),
+    Column("name", Said, nullable=False),
     Column("active", Integer, nullable=False),
     Column("since_seq", BigInteger, nullable=False),
     Index("people_by_login", "company", "login"),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from field_app.domain.facts import Draft, Exception_, Fact, chain, dump_line, encode
-from field_app.domain.person import RolesGiven
+from field_app.domain.person import PersonAdded, RolesGiven
 from field_app.domain.policy import POLICY_SHEET, PolicyApproved
 from field_app.domain.repair.appointment import Departed
 from field_app.domain.repair.arrival import Arrived
@@ -15,7 +15,8 @@ from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.repair.signoff import SignedOff
 from field_app.domain.sheets import Voided
 from sync import protocol
-from tests.cast import ACCOUNTANT, CLERK, EMPLOYEE, LI, POLICY, SUPERVISOR, WANG, ZHAO, Company, Phone, finished, new_id
+from sync.server.truth import verify
+from tests.cast import ACCOUNTANT, ADMIN, CLERK, EMPLOYEE, LI, POLICY, SUPERVISOR, WANG, ZHAO, Company, Phone, finished, new_id
 
 
 def push(here: Company, phone: Phone, *lines: bytes) -> protocol.Reply:
@@ -273,3 +274,26 @@ def chained(facts: tuple[Fact, ...]) -> bytes:
     for fact in facts:
         hashed = chain(hashed, dump_line(fact))
     return hashed
+
+
+LONG = "长\x00" * 400
+
+
+def test_f50_texts_no_column_can_hold_block_nothing_behind_them(here: Company):
+    desk, admin = here.phone(CLERK), here.phone(ADMIN)
+    sheet, person = new_id(), new_id()
+    desk.record(sheet, RequestTaken(LONG, "phone", Request(LONG, LONG, LONG, LONG, LONG, LONG, archive=LONG)), NoteAdded("后面的"))
+    admin.record(person, PersonAdded(LONG, LONG), RolesGiven((LONG,)), PersonAdded("chen2", "陈二"))
+    supervisor = here.phone(SUPERVISOR)
+    supervisor.record(sheet, Assigned(LONG), NoteAdded("也在后面"))
+    for phone in (desk, admin, supervisor, desk):
+        phone.sync()
+    assert [entry.body.text for entry in desk.sees(sheet).entries if type(entry.body) is NoteAdded] == ["后面的", "也在后面"]
+    assert here.rows("select name from people where login = ?", "chen2") == [("陈二",)]
+    assert verify(here.office.log) == []
+
+
+def test_f50_a_body_that_is_none_is_refused_whatever_it_is_called(here: Company):
+    phone = here.phone(WANG)
+    reply = push(here, phone, line(1, here.open_case(WANG), body={"te\x00xt": "好"}), line(2, here.open_case(WANG)))
+    assert [(n, verdict) for n, verdict, _ in reply.notes] == [(1, "refused")]
