@@ -8,7 +8,7 @@ metadata = MetaData()
 
 
 class Said(TypeDecorator[str]):
-    """What people wrote, as far as a column holds it: PostgreSQL takes neither NUL nor more than was agreed, and the facts have it whole."""
+    """What people wrote, as far as a column holds it: PostgreSQL takes neither NUL nor too much; the facts have it whole."""
 
     impl = String
     cache_ok = True

@@ -1,6 +1,8 @@
 """Tables of every release, with data in them, become today's; nothing in them is lost."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import select, text
+from sqlalchemy import Engine, event, select, text
 
 from field_app.domain.repair.dispatch import NoteAdded
 from sync.server import migrations, tables
@@ -85,23 +87,47 @@ def test_the_newest_revision_is_the_head_of_one_line():
     assert ScriptDirectory.from_config(config).get_heads() == [migrations.newest()]
 
 
-def test_a_migration_that_breaks_off_leaves_the_old_tables(released: str, monkeypatch: pytest.MonkeyPatch):
-    class PowerCut(Exception):
-        pass
+class PowerCut(Exception):
+    pass
 
-    def cut(_connection: object) -> None:
-        raise PowerCut
 
-    with sqlite3.connect(released.removeprefix("sqlite:///")) as connection:
-        before = connection.execute("select sql from sqlite_master order by name").fetchall()
-    connection.close()
-    monkeypatch.setattr(migrations, "number", cut)
-    with pytest.raises(PowerCut):
-        Database(released)
-    monkeypatch.undo()
-    with sqlite3.connect(released.removeprefix("sqlite:///")) as connection:
-        assert connection.execute("select sql from sqlite_master order by name").fetchall() == before
-    connection.close()
+@contextmanager
+def cut_at(statement: int) -> Iterator[None]:
+    """Power is cut when a database is about to run its `statement`th statement."""
+    left = [statement]
+
+    def cut(*_args: object) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise PowerCut
+
+    event.listen(Engine, "before_cursor_execute", cut)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", cut)
+
+
+def test_f12_a_migration_cut_off_at_any_statement_leaves_the_old_tables_whole(released: str):
+    before, statement = schema(released), 0
+    while True:
+        try:
+            with cut_at(statement):
+                Database(released).dispose()
+            break
+        except PowerCut:
+            assert schema(released) == before
+            statement += 1
+    assert statement > 5
+    assert schema(released) != before
+
+
+def schema(url: str) -> list[object]:
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    try:
+        return connection.execute("select sql from sqlite_master order by name").fetchall()
+    finally:
+        connection.close()
 
 
 def test_a_second_start_changes_nothing(database: str, tmp_path: Path):
