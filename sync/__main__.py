@@ -31,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8550)
     serve.add_argument("--web", type=Path, help="folder of the static web build")
+    serve.add_argument("--workers", type=int, default=1, help="processes that serve side by side; more than one needs PostgreSQL")
     serve.add_argument("--demo", action="store_true", help="fill an empty database with the demo company first")
     serve.add_argument("--phone", action="store_true", help="TLS with a certificate made on the spot, reachable from this network")
     user = _command(commands, "user", _user, "add a person, or give one a new password")
@@ -56,9 +57,17 @@ def _serve(asked: argparse.Namespace) -> int:
     from sync.server.serving import serve
 
     settings = Settings(database=asked.database, web=asked.web)
+    if asked.workers > 1 and asked.database.startswith("sqlite"):
+        return _say("Several workers need PostgreSQL; SQLite is for one.")
     office = Office(settings)
     if asked.demo:
         _show_demo(office)
+    if asked.workers > 1:
+        from sync.server.workers import serve_together
+
+        office.close()
+        serve_together(settings, host=asked.host, port=asked.port, workers=asked.workers)
+        return 0
     asyncio.run(serve(office, host=asked.host, port=asked.port, phone=asked.phone))
     return 0
 

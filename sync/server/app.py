@@ -27,6 +27,7 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        here.open()
         yield
         here.close()
 

@@ -25,6 +25,7 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self.is_shared = not url.startswith("sqlite")  # other processes may write to it, too
         self._alone = threading.RLock() if _in_memory(url) else None
         if self.is_shared:

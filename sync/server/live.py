@@ -42,6 +42,12 @@ class Live:
                 listener.seq = committed.seq
                 listener.wake()
 
+    def stir(self, seq: int) -> None:
+        """Tell everyone that something may have changed up to `seq`. Safe to call from any thread."""
+        for listener in tuple(self._listeners):
+            listener.seq = seq
+            listener.wake()
+
     def end(self, device: DeviceId) -> None:
         """End the streams of a device whose session has ended. Safe to call from any thread."""
         for listener in tuple(self._listeners):

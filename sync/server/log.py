@@ -80,6 +80,7 @@ class Log:
 
     def __init__(self, database: Database, company: str) -> None:
         self.database, self.company = database, company
+        self.before_commit: Callable[[Connection, Committed], None] = lambda *_: None
         self.on_commit: Callable[[Committed], None] = lambda _: None
         self.cache = Cache()
         self._queue: list[_Waiting] = []
@@ -117,6 +118,8 @@ class Log:
                 batch = Batch(connection, self.company, self.cache)
                 results = [batch.take(waiting.push) for waiting in group]
                 committed = batch.finish()
+                if committed.devices:
+                    self.before_commit(connection, committed)
         except Exception as failure:  # noqa: BLE001 - told to everyone who waits; each raises it
             for waiting in group:
                 waiting.failure = failure

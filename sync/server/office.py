@@ -12,6 +12,7 @@ from sync.server.database import Database
 from sync.server.exchange import Exchange
 from sync.server.live import Live
 from sync.server.log import Log
+from sync.server.neighbours import Neighbours
 from sync.server.sessions import Sessions
 from sync.server.settings import Settings
 
@@ -29,6 +30,9 @@ class Office:
         self.exchange = Exchange(self.log, self.access, self.sessions, now, settings.sheets_per_answer)
         self.live = Live(heartbeat_seconds=settings.heartbeat_seconds, streams_per_user=settings.streams_per_user)
         self.log.on_commit = self.live.publish
+        self.neighbours = Neighbours(self.database, settings.company)
+        self.neighbours.on_news, self.neighbours.on_gap = self.live.publish, self.live.stir
+        self.log.before_commit = self.neighbours.tell
         self.sessions.on_end = self.live.end
 
     def principal(self, token: str) -> Principal:
@@ -36,6 +40,11 @@ class Office:
         with self.database.read() as connection:
             return self.access.who(connection, token)
 
+    def open(self) -> None:
+        """Begin to hear of what other processes of this company do."""
+        self.neighbours.start()
+
     def close(self) -> None:
         self.live.close()
+        self.neighbours.close()
         self.database.dispose()

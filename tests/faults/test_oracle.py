@@ -36,9 +36,8 @@ def test_a_day_without_harm_has_no_findings(here: Company):
 
 def test_the_same_over_http(here: Company):
     sheet = here.open_case(WANG)
-    with running(here) as origin:
-        wang = here.phone(WANG)
-        wang.way = OverHttp(origin, wang.identity.token)
+    wang = here.phone(WANG)
+    with running(here) as origin, OverHttp(origin, wang):
         wang.note(sheet, "到了")
         oracle.quiet(wang)
         assert oracle.findings(here, wang) == []

@@ -1,7 +1,10 @@
-"""A real server in this process: uvicorn in a thread of its own, on a port of its own."""
+"""A real server: in this process, uvicorn in a thread of its own; or a process of its own, that can be killed."""
 
 import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -30,3 +33,30 @@ def stop(serving: Server, thread: threading.Thread) -> None:
     serving.should_exit = True
     thread.join(30)
     assert not thread.is_alive()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(database: str, *more: str) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
+    port = free_port()
+    command = [sys.executable, "-m", "sync", "serve", "--database", database, "--port", str(port), *more]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        give_up = time.monotonic() + 60
+        while not reachable(port):
+            assert process.poll() is None and time.monotonic() < give_up, process.communicate()[0]
+            time.sleep(0.02)
+        yield port, process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def reachable(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

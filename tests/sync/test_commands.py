@@ -4,12 +4,8 @@ import asyncio
 import os
 import random
 import signal
-import socket
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +20,7 @@ from sync.round import sync_round
 from sync.server.serving import trusting
 from sync.server.truth import verify
 from tests.cast import PASSWORD, WANG, Company, Phone, company_at
+from tests.sync.serving import served
 
 
 @pytest.fixture
@@ -33,33 +30,6 @@ def database(tmp_path: Path) -> str:
 
 def run(*arguments: str, database: str) -> int:
     return main([*arguments, "--database", database])
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def served(database: str, *more: str) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
-    port = free_port()
-    command = [sys.executable, "-m", "sync", "serve", "--database", database, "--port", str(port), *more]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        give_up = time.monotonic() + 60
-        while not reachable(port):
-            assert process.poll() is None and time.monotonic() < give_up, process.communicate()[0]
-            time.sleep(0.02)
-        yield port, process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def reachable(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_the_first_person_is_the_administrator_and_adds_the_others(database: str, capsys: pytest.CaptureFixture[str]):

@@ -1,0 +1,139 @@
+"""Many who write at once, several servers on one database: no position is missed or given twice (F32, F33, F34)."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import time
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import select
+
+from field_app.domain.repair.dispatch import NoteAdded
+from sync.client import HttpOffice, connect
+from sync.server import tables
+from sync.server.app import Office
+from sync.server.settings import Settings
+from tests.cast import QUICK, SUPERVISOR, WANG, Company, company, company_at
+from tests.faults import oracle
+from tests.faults.crowd import Poller, all_write, writers
+from tests.faults.ways import OverHttp
+from tests.sync.serving import reachable, running, served
+
+
+def test_f32_many_writers_and_several_servers_on_postgresql_leave_no_gap_for_a_reader(postgres: str):
+    here = company(postgres)
+    crowd = writers(here, 32, batches=3)
+    with ExitStack() as servers:
+        origins = [f"http://127.0.0.1:{servers.enter_context(served(postgres))[0]}" for _ in range(2)]
+        seen = Poller(here).during(lambda: all_write(crowd, origins, batch=100))
+    assert seen == list(range(1, here.rows("select seq from counter")[0][0] + 1))
+    assert len(seen) > 32 * 300
+    oracle.quiet(*(one.phone for one in crowd[:3]))
+    assert oracle.findings(here, *(one.phone for one in crowd[:3])) == []
+    here.office.close()
+
+
+def test_f33_writers_of_two_servers_on_one_sqlite_file_wait_for_each_other(tmp_path: Path):
+    here = company_at(tmp_path)
+    crowd = writers(here, 8, batches=3)
+    with ExitStack() as servers:
+        origins = [f"http://127.0.0.1:{servers.enter_context(served(here.office.settings.database))[0]}" for _ in range(2)]
+        seen = Poller(here).during(lambda: all_write(crowd, origins, batch=50))
+    assert seen == list(range(1, here.rows("select seq from counter")[0][0] + 1))
+    here.office.log.cache.clear()
+    oracle.quiet(*(one.phone for one in crowd))
+    assert oracle.findings(here, *(one.phone for one in crowd)) == []
+
+
+def beside(here: Company, **more: str) -> Company:
+    """Another server process's office on the same database."""
+    url = here.office.settings.database + "".join(f"?{name}={value}" for name, value in more.items())
+    return Company(Office(Settings(database=url), here.clock, QUICK), here.clock)
+
+
+def test_f34_a_transaction_left_open_stops_no_reader_and_is_ended_for_the_writers(postgres: str):
+    here = company(postgres)
+    sheet, wang = here.open_case(WANG), here.phone(WANG)
+    wang.note(sheet)
+    stuck = beside(here, options="-c%20idle_in_transaction_session_timeout=300")
+    with stuck.office.database.writing.connect() as left_open:
+        left_open.execute(select(tables.counter).with_for_update())
+        desk = here.phone(SUPERVISOR)
+        desk.sync()
+        assert desk.sees(sheet)
+        wang.sync()
+        assert here.verdicts_of(wang) == [("ok", "")]
+        left_open.invalidate()
+    for office in (here.office, stuck.office):
+        office.close()
+
+
+async def next_seq(changes: AsyncIterator[int]) -> int:
+    return await asyncio.wait_for(anext(changes), 20)
+
+
+def test_whoever_listens_at_one_server_hears_of_what_another_one_took(postgres: str):
+    here = company(postgres)
+    other = beside(here)
+    sheet, wang = here.open_case(WANG), here.phone(WANG)
+
+    async def listen(origin: str) -> None:
+        async with connect() as client:
+            changes = HttpOffice(client, origin, wang.identity.token).changes()
+            seq = await next_seq(changes)
+            await asyncio.to_thread(other.record, SUPERVISOR, sheet, NoteAdded("在别处记的"))
+            while seq < (now := here.rows("select seq from counter")[0][0]):
+                seq = await next_seq(changes)
+            assert seq == now
+            await asyncio.to_thread(cut_lines_of_neighbours, postgres)
+            await asyncio.to_thread(other.record, SUPERVISOR, sheet, NoteAdded("线路断时记的"))
+            while seq < now + 1:
+                seq = await next_seq(changes)
+
+    with running(here) as origin:
+        asyncio.run(listen(origin))
+    other.office.close()
+
+
+def cut_lines_of_neighbours(url: str) -> None:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        cut = connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %'").fetchall()
+        assert cut
+
+
+def test_a_worker_that_dies_is_replaced_while_the_others_serve_and_all_end_together(postgres: str):
+    here = company(postgres)
+    sheet, phone = here.open_case(WANG), here.phone(WANG)
+    with served(postgres, "--workers", "2") as (port, process), OverHttp(f"http://127.0.0.1:{port}", phone):
+        first, second = children(process, 2)
+        os.kill(first, signal.SIGKILL)
+        for turn in range(5):
+            phone.note(sheet, str(turn))
+            phone.sync()
+        replaced = children(process, 2, but={first})
+        assert second in replaced
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+        assert not reachable(port)
+    assert oracle.findings(here, phone) == []
+    here.office.close()
+
+
+def children(process: "subprocess.Popen[str]", count: int, but: frozenset[int] | set[int] = frozenset()) -> list[int]:
+    """The workers of a server, once there are so many."""
+    give_up = time.monotonic() + 60
+    while True:
+        found = [pid for pid in workers_of(process.pid) if pid not in but]
+        if len(found) == count:
+            return found
+        assert time.monotonic() < give_up, found
+        time.sleep(0.02)
+
+
+def workers_of(pid: int) -> list[int]:
+    named = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in named if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
