@@ -1,4 +1,4 @@
-"""python -m sync serve | user | demo | verify | rebuild: the office's server by command."""
+"""python -m sync serve | user | demo | verify | scrub | rebuild: the office's server by command."""
 
 import argparse
 import asyncio
@@ -30,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = _command(commands, "serve", _serve, "start the server")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8550)
+    serve.add_argument("--photos", type=Path, help="folder of the photos, beside the database by default")
     serve.add_argument("--web", type=Path, help="folder of the static web build")
     serve.add_argument("--workers", type=int, default=1, help="processes that serve side by side; more than one needs PostgreSQL")
     serve.add_argument("--demo", action="store_true", help="fill an empty database with the demo company first")
@@ -42,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("--password", help="asked for when left out")
     _command(commands, "demo", _demo, "fill an empty database with the demo company")
     _command(commands, "verify", _verify, "check both hash chains and that every sheet is what its facts say")
+    scrub = _command(commands, "scrub", _scrub, "read every photo; ask the phones again for those that are damaged")
+    scrub.add_argument("--photos", type=Path, help="folder of the photos, beside the database by default")
     _command(commands, "rebuild", _rebuild, "make sheets, readers and people anew from the facts")
     return parser
 
@@ -56,7 +59,7 @@ def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", na
 def _serve(asked: argparse.Namespace) -> int:
     from sync.server.serving import serve
 
-    settings = Settings(database=asked.database, web=asked.web)
+    settings = Settings(database=asked.database, web=asked.web, photos=asked.photos)
     if asked.workers > 1 and asked.database.startswith("sqlite"):
         return _say("Several workers need PostgreSQL; SQLite is for one.")
     office = Office(settings)
@@ -128,6 +131,14 @@ def _verify(asked: argparse.Namespace) -> int:
         print(finding)
     print("Something is wrong." if findings else "Both chains and every sheet are as the facts say.")
     return 1 if findings else 0
+
+
+def _scrub(asked: argparse.Namespace) -> int:
+    damaged = list(Office(Settings(database=asked.database, photos=asked.photos)).blobs.scrub())
+    for name in damaged:
+        print(name)
+    print(f"{len(damaged)} damaged; their phones are asked for them again." if damaged else "Every photo is what its name says.")
+    return 1 if damaged else 0
 
 
 def _rebuild(asked: argparse.Namespace) -> int:

@@ -8,15 +8,18 @@ OfficeTrouble
   └─ EpochChanged · WentBack · TooMuch     answered within a round, no screen sees them
 """
 
+import hashlib
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import httpx
 
 from field_app.domain.facts import DeviceId, SheetId, UserId, encode
 from field_app.store.door import Identity
+from sync.blobs import LENGTH, OFFSET, SAID, Stands, load_stands
 from sync.protocol import (
     Malformed,
     OfficeTrouble,
@@ -25,7 +28,9 @@ from sync.protocol import (
     Request,
     decode_reply,
     encode_request,
+    instant,
     pack,
+    read_object,
     trouble_said,
 )
 
@@ -69,6 +74,36 @@ class HttpOffice:
                 await response.aclose()
         raise Offline("the stream ended")
 
+    async def photo_stands(self, name: str) -> Stands:
+        """How much of a photo the office has."""
+        with _translated():
+            response = await self._client.send(self._request("HEAD", f"/v1/blobs/{name}", {}, b"", ROUND_TIMEOUT))
+        told = response.headers.get(SAID, "").encode()
+        if response.status_code != 200:
+            raise trouble_said(response.status_code, told)
+        return _stands(told)
+
+    async def bring_photo(self, name: str, offset: int, length: int, data: bytes) -> Stands:
+        """Go on with a photo of `length` bytes at `offset`."""
+        headers = {OFFSET: str(offset), LENGTH: str(length), "content-type": "application/octet-stream"}
+        return _stands(await self._answer("PATCH", f"/v1/blobs/{name}", headers, data))
+
+    async def photo(self, name: str) -> bytes:
+        """The photo as it lies at the office. Refused("unknown") while it hasn't come; Offline for anything that isn't it."""
+        data = await self._answer("GET", f"/v1/blobs/{name}", {}, b"")
+        if hashlib.sha256(data).hexdigest() != name:
+            raise Offline("no photo of our office")
+        return data
+
+    async def missing_photos(self) -> tuple[tuple[SheetId, UserId, int, datetime], ...]:
+        """Photos of sheets in sight that were told of and haven't come: sheet, whose phone, how many, since when (F43)."""
+        body = await self._answer("GET", "/v1/blobs", {}, b"")
+        try:
+            rows = read_object(body)["missing"]
+            return tuple((SheetId(r["sheet"]), UserId(r["user"]), int(r["count"]), instant(r["since"] * 1000)) for r in rows)
+        except (Malformed, TypeError, KeyError, ValueError, OverflowError, OSError) as problem:
+            raise Offline("no answer of our office") from problem
+
     async def sign_out(self) -> None:
         """End this journal's token. What is unsent stays here and can't be sent any more: ask before."""
         await self._answer("POST", "/v1/sign-out", {}, b"{}")
@@ -109,6 +144,13 @@ def _translated() -> Iterator[None]:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as problem:
         raise Offline(f"{type(problem).__name__}: {problem}") from problem
+
+
+def _stands(body: bytes) -> Stands:
+    try:
+        return load_stands(body)
+    except Malformed as problem:
+        raise Offline(str(problem)) from problem
 
 
 def _identity(body: bytes) -> Identity:

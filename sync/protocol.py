@@ -202,6 +202,7 @@ class Request:
     holding: bool = False
     sent_at: datetime | None = None
     app: str = APP_VERSION
+    photos: int = 0  # still to be sent after the facts
 
 
 @frozen
@@ -217,6 +218,7 @@ class Reply:
     documents: tuple[bytes, ...] = ()
     gone: tuple[str, ...] = ()
     more: bool = False
+    wanted: tuple[str, ...] = ()  # photos the office had and asks for again
 
 
 class Office(Protocol):
@@ -243,6 +245,8 @@ def encode_request(request: Request) -> bytes:
         header["up"] = 1
     if request.holding:
         header["held"] = 1
+    if request.photos:
+        header["ph"] = request.photos
     if request.sent_at:
         header["t"] = millis(request.sent_at)
     return b"\n".join((encode(header), *request.lines))
@@ -251,7 +255,7 @@ def encode_request(request: Request) -> bytes:
 def decode_request(body: bytes) -> Request:
     """The request these bytes are. Malformed, TooMuch, or UpgradeNeeded when the phone speaks a version we don't."""
     head, *lines = body.split(b"\n")
-    header = _header(head)
+    header = read_object(head)
     if header.get("p") != PROTOCOL:
         raise UpgradeNeeded
     if len(lines) > MAX_FACTS or any(len(line) > MAX_LINE for line in lines):
@@ -267,6 +271,7 @@ def decode_request(body: bytes) -> Request:
         holding=bool(header.get("held")),
         sent_at=_instant(sent) if sent is not None else None,
         app="".join(letter for letter in _of(header, "a", str)[:32] if letter.isprintable()),
+        photos=_whole(header.get("ph")),
     )
 
 
@@ -284,13 +289,15 @@ def encode_reply(reply: Reply) -> bytes:
         header["gone"] = reply.gone
     if reply.more:
         header["more"] = 1
+    if reply.wanted:
+        header["want"] = reply.wanted
     return b"\n".join((encode(header), *reply.documents))
 
 
 def decode_reply(body: bytes) -> Reply:
     """The answer these bytes are. Malformed for anything else, a truncated one too."""
     head, *documents = body.split(b"\n")
-    header = _header(head)
+    header = read_object(head)
     if header.get("p") != PROTOCOL or len(documents) != header.get("sheets", 0):
         raise Malformed("not a whole answer of this protocol")
     try:
@@ -304,12 +311,14 @@ def decode_reply(body: bytes) -> Reply:
             documents=tuple(documents),
             gone=tuple(str(sheet) for sheet in header.get("gone", ())),
             more=bool(header.get("more")),
+            wanted=tuple(str(name) for name in header.get("want", ())),
         )
     except (TypeError, KeyError, ValueError) as problem:
         raise Malformed(f"answer: {problem}") from problem
 
 
-def _header(line: bytes) -> Mapping[str, Any]:
+def read_object(line: bytes) -> Mapping[str, Any]:
+    """The object a header line is. Malformed when it is none."""
     try:
         header = json.loads(line)
     except (ValueError, RecursionError) as problem:

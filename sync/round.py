@@ -116,6 +116,7 @@ def _next_request(this: _Round, head: int) -> Request:
         holding=not device.cursor() and bool(device.held()),
         lines=lines,
         unsent=unsent - len(lines),
+        photos=len(device.blobs.waiting()),
         pull=unsent <= len(lines) and not _stopped_pulling(device),
         sent_at=this.now() if lines else None,
     )
@@ -164,6 +165,7 @@ def _stopped_pulling(device: DeviceStore) -> bool:
 def _keep(this: _Round, request: Request, reply: Reply) -> None:
     device, outcome = this.device, this.outcome
     device.take(_answer(device, request, reply))
+    device.blobs.wanted(reply.wanted)
     outcome.pushed += max(0, reply.head - request.after)
     outcome.sheets += len(reply.documents)
     outcome.gone += len(reply.gone)

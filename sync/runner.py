@@ -15,12 +15,14 @@ from attrs import evolve, frozen
 
 from field_app.domain.errors import Words, say
 from field_app.store.door import Change, DeviceStore, Identity, LostTail, StoreTrouble
+from sync.photos import PhotoOffice, Progress, send_photos
 from sync.protocol import Frozen, OfficeTrouble, Offline, Reply, Request, SignedOut, UpgradeNeeded, read_cursor
 from sync.round import Pace, RoundOutcome, sync_round
 
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0
+NO_PHOTOS = Progress()
 
 State = Literal["idle", "sending", "offline", "signed_out", "frozen", "trouble"]
 Listener = Callable[["Status"], None]
@@ -34,9 +36,10 @@ class Status:
     unsent: int
     last_contact: datetime | None
     problem: Words | None = None
+    photos: Progress = NO_PHOTOS
 
 
-class LiveOffice(Protocol):
+class LiveOffice(PhotoOffice, Protocol):
     """The office as the runner needs it."""
 
     async def sync(self, request: Request) -> Reply: ...
@@ -45,7 +48,7 @@ class LiveOffice(Protocol):
 
 
 class SyncRunner:
-    """Keeps one device and the office in step until `stop()`. Everything on one event loop.
+    """Keeps one device and the office in step until `stop()`. Everything on one event loop; photos go beside the rounds, never before them.
 
     `signed_out` and `frozen` end the rounds: what is unsent stays, and a new runner is made after signing in again.
     """
@@ -65,6 +68,7 @@ class SyncRunner:
         self._is_asking = False
         self._wanted = asyncio.Event()
         self._reached = asyncio.Event()
+        self._photos_wanted = asyncio.Event()
         self._listeners: list[Listener] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._unwatch: Callable[[], None] | None = None
@@ -75,7 +79,7 @@ class SyncRunner:
         """Begin with a round at once."""
         self._unwatch = self._device.watch(self._recorded)
         self._wanted.set()
-        self._tasks = [asyncio.ensure_future(self._rounds()), asyncio.ensure_future(self._listen())]
+        self._tasks = [asyncio.ensure_future(self._rounds()), asyncio.ensure_future(self._listen()), asyncio.ensure_future(self._photos())]
 
     async def stop(self) -> None:
         """Leave a round where it is; any round may be left and repeated."""
@@ -150,6 +154,8 @@ class SyncRunner:
     def _succeeded(self, outcome: RoundOutcome) -> None:
         self._failures = 0
         self._reached.set()
+        if self._device.blobs.waiting():
+            self._photos_wanted.set()
         if outcome.office_went_back:
             self._now("trouble", say("The office has lost records it had. Yours are kept here and sent again; tell the administrator."))
         else:
@@ -170,6 +176,27 @@ class SyncRunner:
             asked.cancel()
         self._wanted.set()
 
+    async def _photos(self) -> None:
+        failures = 0
+        while True:
+            await self._photos_wanted.wait()
+            self._photos_wanted.clear()
+            try:
+                sent = await send_photos(self._office, self._device, self._progressed)
+            except (OfficeTrouble, StoreTrouble) as trouble:
+                log.info("photos: %r", trouble)
+                failures += 1
+                await self._sleep(self._jitter(0, min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures, 10))))
+            else:
+                failures = 0
+                if not sent:
+                    continue
+            # A round tells the office what still waits here, and finds out whether it is there at all.
+            self._wanted.set()
+
+    def _progressed(self, progress: Progress) -> None:
+        self._tell(evolve(self.status, photos=progress))
+
     async def _listen(self) -> None:
         failures = 0
         while True:
@@ -188,7 +215,7 @@ class SyncRunner:
 
     def _now(self, state: State, problem: Words | None) -> None:
         sending = self._device.sending()
-        self._tell(Status(state, sending.unsent, sending.last_contact, problem))
+        self._tell(evolve(self.status, state=state, unsent=sending.unsent, last_contact=sending.last_contact, problem=problem))
 
     def _tell(self, status: Status) -> None:
         if status == self.status:

@@ -6,9 +6,10 @@ Place and time belong to the fact, never to the file: it is re-encoded on the de
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, get_args
 
-from attrs import asdict, fields, frozen, has
+from attrs import asdict, fields, frozen, has, resolve_types
 
 from field_app.domain.errors import Objection, say
 from field_app.domain.facts import EVERYONE, fact
@@ -82,9 +83,22 @@ def _within(value: Any) -> Iterator[Photo]:
     elif isinstance(value, tuple):
         for one in value:
             yield from _within(one)
-    elif has(type(value)):
-        for attribute in fields(type(value)):
-            yield from _within(getattr(value, attribute.name))
+    else:
+        for name in _places(value.__class__):
+            yield from _within(getattr(value, name))
+
+
+@cache
+def _places(kind: Any) -> tuple[str, ...]:
+    """The fields of a body that may hold a photo; asked of every fact, and most have none."""
+    if not has(kind):
+        return ()
+    resolve_types(kind)
+    return tuple(attribute.name for attribute in fields(kind) if _may_hold(attribute.type))
+
+
+def _may_hold(kind: Any) -> bool:
+    return kind is Photo or any(map(_may_hold, get_args(kind))) or (isinstance(kind, type) and bool(_places(kind)))
 
 
 @once

@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 
 from sync.protocol import Malformed, OfficeTrouble, SignedOut, decode_request, encode_reply, pack, unpack
 from sync.server import feed, tables
+from sync.server.blob_routes import add_blobs
 from sync.server.desk import add_desk
 from sync.server.edge import GUARDED, tell, tell_malformed, token_of
 from sync.server.entrance import add_entrance
@@ -39,6 +40,7 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
     _routes(app, here)
     add_entrance(app, here)
     add_desk(app, here)
+    add_blobs(app, here)
     app.add_middleware(BoundedBodies, seconds=settings.body_seconds)
     if settings.web:
         from sync.server.web import mount_web  # only a server that has a build to serve needs it

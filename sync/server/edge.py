@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from field_app.domain.facts import encode
+from sync.blobs import SAID
 from sync.protocol import Malformed, OfficeTrouble, Refused, SignedOut, trouble_body
 
 GUARDED = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
@@ -58,10 +59,12 @@ def said(values: dict[str, Any]) -> Response:
     return Response(encode({"p": 1, **values}), headers=GUARDED, media_type="application/json")
 
 
-async def tell(_request: Request, trouble: Exception) -> Response:
+async def tell(request: Request, trouble: Exception) -> Response:
     if not isinstance(trouble, OfficeTrouble):
         raise trouble
-    return Response(trouble_body(trouble), trouble.status, headers=GUARDED, media_type="application/json")
+    body = trouble_body(trouble)
+    headers = GUARDED | ({SAID: body.decode()} if request.method == "HEAD" else {})
+    return Response(body, trouble.status, headers=headers, media_type="application/json")
 
 
 async def tell_malformed(request: Request, problem: Exception) -> Response:

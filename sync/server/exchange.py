@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from sync.protocol import Cursor, EpochChanged, Frozen, Reply, Request, SignedOut, WentBack, read_cursor
 from sync.server import feed, tables
 from sync.server.access import Access, Principal
+from sync.server.blobs import wanted_of
 from sync.server.log import Appended, Judged, Log, Push, hashes_agree
 from sync.server.sessions import Sessions
 from sync.server.verdicts import read_line
@@ -77,6 +78,7 @@ class Exchange:
             documents=page.documents,
             gone=page.gone,
             more=page.more,
+            wanted=wanted_of(connection, who) if request.pull else (),
         )
 
 
@@ -85,7 +87,7 @@ _COUNTER = select(tables.counter).where(tables.counter.c.company == bindparam("o
 
 def _is_empty(who: Principal, request: Request) -> bool:
     """A device that was to hand over what is unsent has nothing more (F27)."""
-    return who.state == "drain" and not request.unsent
+    return who.state == "drain" and not request.unsent and not request.photos
 
 
 def _same_epoch(cursor: Cursor, counter: Row[Any], who: Principal) -> None:

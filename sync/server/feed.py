@@ -47,7 +47,12 @@ def reader(connection: Connection, company: str, user: UserId) -> Reader:
 
 def visible(connection: Connection, who: Reader, sheet_id: SheetId) -> bool:
     """The one answer to "may this person read this sheet" for whatever else asks."""
-    return sheet_id in _still_visible(connection, who, [sheet_id])
+    return sheet_id in visible_of(connection, who, [sheet_id])
+
+
+def visible_of(connection: Connection, who: Reader, ids: Iterable[str]) -> set[SheetId]:
+    """Those of these sheets this person may read."""
+    return _still_visible(connection, who, map(SheetId, ids))
 
 
 def page(connection: Connection, who: Reader, cursor: Cursor, end: Cursor, *, holding: bool, limit: int) -> Page:

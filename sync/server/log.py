@@ -20,7 +20,7 @@ from field_app.domain.facts import TYPES, DeviceId, Fact, Role, SheetId, SheetKi
 from field_app.domain.policy import Policy
 from field_app.domain.sheets import Sheet, Stamp, new_sheet
 from sync.protocol import MARK_DIGITS, Frozen, OfficeTrouble, SignedOut, WentBack, instant
-from sync.server import tables
+from sync.server import photo_names, tables
 from sync.server.database import Database, found, insert_many
 from sync.server.shelf import Cache, Shelf, entry_text
 from sync.server.verdicts import Actor, Judgement, Line, Standing, judge, nowhere, standing
@@ -152,6 +152,7 @@ class Batch:
         self.shelf = Shelf(connection, company, cache)
         self._heads: dict[DeviceId, _Head] = {}
         self._rows: list[tuple[Any, ...]] = []
+        self._photos: list[photo_names.Row] = []
         self._in_force: dict[date, Policy | None] = {}
 
     def take(self, push: Push) -> Appended | OfficeTrouble:
@@ -174,6 +175,7 @@ class Batch:
         self.connection.execute(_MOVE_COUNTER, {"of": self.company, "to": self.seq, "hashed": self.chain})
         heads = [{"of": self.company, "its": device, "to": head.n, "hashed": head.hash} for device, head in self._heads.items()]
         self.connection.execute(_MOVE_HEAD, heads)
+        photo_names.write(self.connection, self._photos)
         readers = self.shelf.write()
         return Committed(self.seq, readers, frozenset(self._heads))
 
@@ -251,6 +253,9 @@ class Batch:
         self._rows.append((self.company, self.seq, device, n, *row[:6], fact_hash, self.chain, *row[6:]))
         return int(self.seq)
 
+    def name_photos(self, seq: int, fact: Fact, user: UserId, received_at: int, verdict: str) -> None:
+        self._photos += photo_names.naming(self.company, seq, fact, user, received_at, verdict)
+
     def lay(self, kind: SheetKind, fact: Fact, stamp: Stamp, entry: str) -> None:
         self.shelf.lay(kind, fact, stamp, entry)
         if kind == "policy":
@@ -275,6 +280,8 @@ class _Judging:
         sheet_id = line.fact.sheet if line.fact else ""
         row = (sheet_id, self._actor.user, self._received, self._skew, verdict, judgement.reason, *kept)
         seq = self._batch.add(row, self._device, line.n, head.hash)
+        if line.fact:
+            self._batch.name_photos(seq, line.fact, self._actor.user, self._received, verdict)
         if line.fact and kind and verdict != "refused":
             stamp = Stamp(self._actor.user, seq, self._actor.received_at, verdict)
             self._batch.lay(kind, line.fact, stamp, self._stamped(seq, verdict, line.text))
@@ -306,9 +313,7 @@ _LOCK_COUNTER = select(tables.counter).where(_c.company == _of).with_for_update(
 _MOVE_COUNTER = update(tables.counter).where(_c.company == _of).values(seq=bindparam("to"), chain=bindparam("hashed"))
 _HEAD = select(_d.user, _d.state, _d.head, _d.hash).where(_d.company == _of, _d.device == bindparam("its")).with_for_update()
 _MOVE_HEAD = (
-    update(tables.devices)
-    .where(_d.company == _of, _d.device == bindparam("its"))
-    .values(head=bindparam("to"), hash=bindparam("hashed"))
+    update(tables.devices).where(_d.company == _of, _d.device == bindparam("its")).values(head=bindparam("to"), hash=bindparam("hashed"))
 )
 _MEMBERSHIPS = select(_m.reader, _m.until_seq).where(_m.company == _of, _m.user == bindparam("who"))
 _RIGHTS = select(_r.sheet, _r.via, _r.until_seq).where(

@@ -8,6 +8,7 @@ from pwdlib import PasswordHash
 
 from sync.round import utc_now
 from sync.server.access import Access, Principal
+from sync.server.blobs import Blobs
 from sync.server.database import Database
 from sync.server.exchange import Exchange
 from sync.server.live import Live
@@ -28,6 +29,7 @@ class Office:
         self.access = Access(self.database, settings.company, time.time, hasher)
         self.sessions = Sessions(self.database, settings.company, time.time)
         self.exchange = Exchange(self.log, self.access, self.sessions, now, settings.sheets_per_answer)
+        self.blobs = Blobs(self.database, settings.company, settings.photo_folder, now)
         self.live = Live(heartbeat_seconds=settings.heartbeat_seconds, streams_per_user=settings.streams_per_user)
         self.log.on_commit = self.live.publish
         self.neighbours = Neighbours(self.database, settings.company)

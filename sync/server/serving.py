@@ -12,9 +12,9 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
-from sqlalchemy import make_url
 
 from sync.server.app import Office, create_app
+from sync.server.settings import data_folder
 
 CA_PATH = "/ca.pem"
 
@@ -77,12 +77,6 @@ async def _until(leading: Server, following: Server) -> None:
         await asyncio.sleep(0.2)
     following.should_exit = True
     await serving
-
-
-def data_folder(database: str) -> Path:
-    """Beside the SQLite file, else `data`."""
-    file = make_url(database).database if database.startswith("sqlite") else None
-    return Path(file).parent if file else Path("data")
 
 
 def lan_addresses() -> Iterable[str]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from attrs import frozen
+from sqlalchemy import make_url
 
 from sync.protocol import MAX_SHEETS
 
@@ -11,7 +12,10 @@ COMPANY = "company"
 
 @frozen
 class Settings:
-    """`database` is an SQLAlchemy URL; `web` the folder of the static web build, None for a server of the protocol alone."""
+    """`database` is an SQLAlchemy URL; `web` the folder of the static web build, None for a server of the protocol alone.
+
+    A photo that hasn't come `photos_due_seconds` after it was told of is said to be missing.
+    """
 
     database: str = "sqlite:///data/field-app.sqlite"
     company: str = COMPANY
@@ -20,3 +24,16 @@ class Settings:
     streams_per_user: int = 5
     body_seconds: float = 120.0
     sheets_per_answer: int = MAX_SHEETS
+    photos: Path | None = None
+    photos_due_seconds: int = 24 * 3600
+
+    @property
+    def photo_folder(self) -> Path:
+        """`photos`, or beside the SQLite file, else below `data`."""
+        return self.photos or data_folder(self.database) / "photos"
+
+
+def data_folder(database: str) -> Path:
+    """Beside the SQLite file, else `data`."""
+    file = make_url(database).database if database.startswith("sqlite") else None
+    return Path(file).parent if file else Path("data")

@@ -155,6 +155,31 @@ contacts = Table(
     Column("wiped_at", BigInteger, nullable=False),  # seconds; 0 until the device says that it holds nothing any more
 )
 
+# Each naming of a photo by a fact; made anew from the facts. `shown` is 0 where the fact was refused: then only its author knows of it.
+photo_names = Table(
+    "photo_names",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("sheet", String(64), nullable=False),
+    Column("user", String(64), nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Index("photo_names_by_name", "company", "name"),
+)
+
+# `state`: whole, or wanted where what was here is damaged. The bytes are files.
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("state", String(8), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("blobs_by_state", "company", "state"),
+)
+
 # One-time codes that enrol a device. Kept hashed, and after use, so that a code seen over a shoulder opens nothing later.
 codes = Table(
     "codes",

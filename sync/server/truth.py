@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, select
 from field_app.domain.facts import TYPES, DeviceId, MalformedLine, UserId, chain, chain_start, load_line
 from field_app.domain.sheets import Stamp, load_sheet
 from sync.protocol import instant
-from sync.server import tables
+from sync.server import photo_names, tables
 from sync.server.log import Log, server_chain
 from sync.server.shelf import Cache, Shelf, document, entry_text
 
@@ -20,17 +21,25 @@ def rebuild(log: Log) -> int:
     """Make sheets, readers and people anew from the facts, all in one transaction. Returns how many facts were folded."""
     count = 0
     with log.database.write() as connection:
-        for table in (tables.sheets, tables.readers, tables.memberships, tables.people):
+        for table in (tables.sheets, tables.readers, tables.memberships, tables.people, tables.photo_names):
             connection.execute(delete(table).where(table.c.company == log.company))
         for rows in _pages(connection, log.company):
             shelf = Shelf(connection, log.company, Cache())
             for row in rows:
+                _name_photos(connection, log.company, row)
                 if _lay(shelf, row):
                     shelf.settle(row.sheet)
                     count += 1
             shelf.write()
     log.cache.clear()
     return count
+
+
+def _name_photos(connection: Connection, company: str, row: Row[Any]) -> None:
+    line = row.line if row.line is not None else row.quarantine
+    with suppress(MalformedLine):  # what was refused may be no fact at all
+        fact = load_line(DeviceId(row.device), line, strict=row.line is None)
+        photo_names.write(connection, photo_names.naming(company, row.seq, fact, UserId(row.user), row.received_at, row.verdict))
 
 
 def _lay(shelf: Shelf, row: Row[Any]) -> bool:

@@ -17,9 +17,12 @@ from sync.__main__ import main
 from sync.client import HttpOffice, connect, sign_in
 from sync.protocol import OfficeTrouble
 from sync.round import sync_round
+from sync.server.app import Office
 from sync.server.serving import trusting
+from sync.server.settings import Settings
 from sync.server.truth import verify
 from tests.cast import PASSWORD, WANG, Company, Phone, company_at
+from tests.pictures import named, picture
 from tests.sync.serving import served
 
 
@@ -138,3 +141,16 @@ async def push_until_killed(phone: Phone, sheet: str, port: int, process: "subpr
 async def a_round(phone: Phone, port: int) -> None:
     async with connect() as client:
         await sync_round(HttpOffice(client, f"http://127.0.0.1:{port}", phone.identity.token), phone.device)
+
+
+def test_f44_scrub_names_the_damaged_photos_and_says_so_by_its_exit(database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert run("scrub", database=database) == 0
+    folder = Office(Settings(database=database)).blobs.folder
+    name = named(picture(1)).sha256
+    folder.keep(name, picture(1))
+    (tmp_path / "photos" / "company" / name[:2] / name).write_bytes(b"rot")
+    assert run("scrub", database=database) == 1
+    assert name in capsys.readouterr().out
+    assert run("scrub", database=database) == 1, "until a phone has brought it again"
+    folder.keep(name, picture(1))
+    assert run("scrub", database=database) == 0

@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from attrs import define, field
 
+from field_app.domain.photo import PhotoAdded
 from field_app.store.door import StorageFull
+from sync.blobs import Stands
 from sync.protocol import Frozen, OfficeTrouble, Offline, Refused, Reply, Request, SignedOut, UpgradeNeeded
 from sync.runner import LONGEST_WAIT, Status, SyncRunner
 from tests.cast import WANG, Company, Phone, company
+from tests.pictures import named, picture
 
 
 @define
@@ -270,3 +273,93 @@ def test_a_listener_that_left_hears_nothing_more():
         assert heard == []
 
     told(story)
+
+
+@define
+class PhotoOffice(FakeOffice):
+    """It takes a photo when it is told to, and not before."""
+
+    brought: list[str] = field(factory=list)
+    takes: asyncio.Event = field(factory=asyncio.Event)
+    fails: OfficeTrouble | None = None
+
+    async def photo_stands(self, name: str) -> Stands:
+        await self.takes.wait()
+        if self.fails:
+            raise self.fails
+        return Stands(0, done=False)
+
+    async def bring_photo(self, name: str, offset: int, length: int, data: bytes) -> Stands:
+        self.brought.append(name)
+        return Stands(length, done=True, seq=1)
+
+
+def told_of_photos(story: Callable[[World, PhotoOffice], Awaitable[None]]) -> World:
+    async def with_photos(world: World) -> None:
+        office = PhotoOffice(world.phone.way)
+        world.runner._office = office
+        await story(world, office)
+
+    return told(with_photos)
+
+
+async def photographed(world: World, *pictures: bytes) -> None:
+    for data in pictures:
+        await world.phone.device.blobs.keep(data)
+    world.phone.record(world.here.open_case(WANG), *(PhotoAdded(named(data)) for data in pictures))
+    await settled()
+
+
+def test_photos_go_after_their_facts_and_are_counted():
+    async def story(world: World, office: PhotoOffice) -> None:
+        office.takes.set()
+        await photographed(world, picture(1), picture(2), picture(3))
+        assert len(office.brought) == 3
+        counted = [status.photos for status in world.statuses]
+        assert [one for place, one in enumerate(counted) if counted[place - 1 : place] != [one]] == [(0, 0), (0, 3), (1, 3), (2, 3), (3, 3)]
+        assert world.runner.status.state == "idle"
+
+    told_of_photos(story)
+
+
+def test_a_photo_that_takes_its_time_holds_up_no_fact():
+    async def story(world: World, office: PhotoOffice) -> None:
+        await photographed(world, picture(1))
+        assert world.runner.status.photos == (0, 1)
+        world.phone.note(world.here.open_case(WANG))
+        await settled()
+        assert world.phone.device.sending().unsent == 0
+        assert office.brought == []
+
+    told_of_photos(story)
+
+
+def test_f41_a_photo_that_was_cut_off_is_tried_again_later_and_the_facts_go_on_meanwhile():
+    async def story(world: World, office: PhotoOffice) -> None:
+        office.takes.set()
+        office.fails = Offline("cut")
+        await photographed(world, picture(1))
+        assert world.naps.longest[-1] > 0
+        world.phone.note(world.here.open_case(WANG))
+        await settled()
+        assert world.phone.device.sending().unsent == 0
+        assert (office.brought, world.runner.status.state) == ([], "idle")
+        office.fails = None
+        world.naps.wake()
+        await settled()
+        assert len(office.brought) == 1
+
+    told_of_photos(story)
+
+
+def test_f27_a_drained_device_hands_over_its_photos_before_it_is_wiped():
+    async def story(world: World, office: PhotoOffice) -> None:
+        world.here.office.sessions.end(world.phone.identity.device, "drain")
+        await photographed(world, picture(1))
+        assert world.runner.status.state != "signed_out"
+        office.takes.set()
+        await settled()
+        assert len(office.brought) == 1
+        assert world.runner.status.state == "signed_out"
+
+    told_of_photos(story)
