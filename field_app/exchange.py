@@ -10,6 +10,7 @@ from attrs import frozen
 from field_app.domain.errors import Words
 from field_app.store.device import JournalledDevice
 from field_app.store.door import Identity
+from field_app.ui.doors import Doors, Proof
 from field_app.ui.services import Sync, SyncState, SyncStatus
 
 
@@ -26,12 +27,17 @@ class Network(Protocol):
 
     address: str | None
 
-    async def sign_in(self, login: str, password: str, label: str, known_token: str) -> Identity: ...
+    async def sign_in(self, proof: Proof, known_token: str) -> Identity: ...
 
     async def sign_out(self, identity: Identity) -> None:
         """End the token. Quiet when the office can't be reached: the journal is gone all the same."""
 
     async def change_password(self, identity: Identity, old: str, new: str) -> None: ...
+
+    async def confirm_wiped(self, token: str) -> bool:
+        """Tell the office that nothing is left here. False when it couldn't be told; try again later."""
+
+    def doors(self, identity: Identity) -> Doors: ...
 
     def runner(self, device: JournalledDevice) -> Runner: ...
 
@@ -47,8 +53,8 @@ class NotYet:
 class Exchange:
     """The runner, begun after the first screen is drawn: what is imported for it must not delay local data."""
 
-    def __init__(self, network: Network, device: JournalledDevice) -> None:
-        self._network, self._device = network, device
+    def __init__(self, network: Network, device: JournalledDevice, wipe: Callable[[], object]) -> None:
+        self._network, self._device, self._wipe = network, device, wipe
         self._runner: Runner | None = None
         self._listeners: list[Callable[[Any], None]] = []
 
@@ -77,6 +83,8 @@ class Exchange:
     def _tell(self, status: object) -> None:
         for listener in tuple(self._listeners):
             listener(status)
+        if self.status.state == "wiped":
+            self._wipe()
 
 
 @frozen(eq=False)

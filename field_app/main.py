@@ -7,36 +7,40 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import flet as ft
 
 from field_app.domain import catalog
 from field_app.domain.days import SHANGHAI
 from field_app.domain.errors import Words, say
-from field_app.domain.facts import SheetId
+from field_app.domain.facts import UserId
 from field_app.exchange import Exchange, Network, PasswordDesk
 from field_app.store.device import JournalledDevice
 from field_app.store.door import AlreadyOpen, NoStorage, StoreTrouble, Unsent
+from field_app.store.memory import MemoryPlaces
 from field_app.store.shelf import Shelf, open_shelf
+from field_app.surroundings import IN_BROWSER, device_label, new_sheet_id, protected, when_online
 from field_app.ui import theme
 from field_app.ui.app import App, look
+from field_app.ui.doors import Proof
 from field_app.ui.safely import report_to, safely
-from field_app.ui.services import Entrance, Services, provide
+from field_app.ui.services import Entrance, Locked, Services, provide
 from field_app.ui.state.appearance import Appearance, appearance
+from field_app.ui.state.lock import PinLock
 from field_app.ui.state.log import Log
 from field_app.ui.state.notices import Notices, Spokesman
 from field_app.ui.state.stage import Stage
 from field_app.ui.state.window import Window, width_class
 
 VERSION = "0.1.0"
-IN_BROWSER = sys.platform == "emscripten"
 # Every kind of fact must be registered before a journal is read.
 KNOWN = catalog.CHAPTERS
+WIPED = "wiped"  # the token with which the office is still to be told that this device was cleared
+BY_CODE = "/in/"  # the address that opens the app with a one-time code
 AWAY = {ft.AppLifecycleState.HIDE, ft.AppLifecycleState.INACTIVE}
 
 
@@ -96,13 +100,16 @@ class Assembly:
         self.window = Window(width_class(page.width or 390), clock())
         self.stage = Stage()
         self.exchange: Exchange | None = None
+        self.lock: PinLock | None = None
+        self._keeps_nothing = False
+        self._was_wiped = False
         self._kept: list[object] = []
         report_to(page, Spokesman(self.notices, self.log))
 
     def draw(self) -> None:
         device = self.shelf.current()
         if device:
-            self._show(device)
+            self._open(device)
         else:
             self.ask_to_sign_in()
         if not IN_BROWSER:
@@ -114,13 +121,15 @@ class Assembly:
         self.page.render_views(App, self.stage, self.appearance)
         self._kept.append(ft.Connectivity(on_change=safely(self._connected)))
         if IN_BROWSER:
-            self._kept.append(_when_online(safely(self._reachable) or self._reachable))
+            self._kept.append(when_online(safely(self._reachable) or self._reachable))
         self.page.run_task(self._minutes)
 
     def resume(self) -> None:
         """Begin to exchange with the office, once what is here has been drawn."""
         if self.exchange:
             self.page.run_task(self._begin, self.exchange)
+        if self.shelf.setting(WIPED):
+            self.page.run_task(self._confirm_wiped)
 
     def ask_to_sign_in(self) -> None:
         before, aside = self.shelf.current(), self.shelf.aside()
@@ -130,25 +139,40 @@ class Assembly:
                 notices=self.notices,
                 log=self.log,
                 sign_in=self._sign_in,
-                device_label=_device_label(self.page),
+                device_label=device_label(self.page),
+                code=self.page.route.removeprefix(BY_CODE) if self.page.route.startswith(BY_CODE) else "",
                 address=self.network.address,
                 unsent=sum(device.sending().unsent for device in (*([before] if before else []), *aside)),
                 damaged=before is None and any(device.damage for device in aside),
-                go_on=(lambda: self._show(before)) if before else None,
+                was_wiped=self._was_wiped,
+                go_on=(lambda: self._show(before)) if before and not (self.lock and self.lock.is_locked) else None,
             )
         )
 
-    async def _sign_in(self, login: str, password: str, label: str, address: str | None) -> None:
+    async def _sign_in(self, proof: Proof, address: str | None) -> None:
         if address:
             self.network.address = address
             self.shelf.keep_setting("office", address)
         before = self.shelf.current()
-        identity = await self.network.sign_in(login, password, label, before.identity.token if before else "")
+        identity = await self.network.sign_in(proof, before.identity.token if before else "")
+        if proof.keep_nothing:
+            await self._forget_everything()
         device = self.shelf.create(identity)
         self.shelf.rescue(dict(identity.heads))
         await self._end_exchange()
-        self._show(device)
+        self._was_wiped = False
+        if self.page.route.startswith(BY_CODE):
+            self.page.navigate("/")
+        self._open(device)
         self.resume()
+
+    async def _forget_everything(self) -> None:
+        """From now on all is kept in memory, and an installation that held nothing leaves no trace of itself."""
+        disk, self.shelf = self.shelf, Shelf(MemoryPlaces())
+        self._keeps_nothing = True
+        self.appearance.keep_in(self.shelf)
+        if disk.is_empty:
+            await disk.vanish()
 
     async def _sign_out(self) -> None:
         device = self.shelf.current()
@@ -161,8 +185,38 @@ class Assembly:
         self.shelf.close_out(device)
         self.ask_to_sign_in()
 
+    def _open(self, device: JournalledDevice) -> None:
+        """Show what this device holds, once the screen lock is open."""
+        self.lock = PinLock(device, time.monotonic, self.clock)
+        if self.lock.is_locked:
+            self._show_lock(device, self.lock)
+        else:
+            self._show(device)
+
+    def _show_lock(self, device: JournalledDevice, lock: PinLock) -> None:
+        self.exchange = self.exchange or self._exchange_of(device)
+        self.stage.show(locked=Locked(device.identity.name, lock, self.appearance, lambda: self._show(device), self.ask_to_sign_in))
+
+    def _exchange_of(self, device: JournalledDevice) -> Exchange:
+        return Exchange(self.network, device, lambda: self.page.run_task(self._wipe, device.identity.user, device.identity.token))
+
+    async def _wipe(self, user: UserId, token: str) -> None:
+        """By order of the office: nothing of this person stays here (F27, F28). Killed in the middle, the next round orders it again."""
+        await self._end_exchange()
+        self.shelf.keep_setting(WIPED, token)
+        self.shelf.wipe_all_of(user)
+        await self.shelf.tidy()
+        self._was_wiped = True
+        self.lock = None
+        self.ask_to_sign_in()
+        await self._confirm_wiped()
+
+    async def _confirm_wiped(self) -> None:
+        if await self.network.confirm_wiped(self.shelf.setting(WIPED)):
+            self.shelf.keep_setting(WIPED, "")
+
     def _show(self, device: JournalledDevice) -> None:
-        self.exchange = self.exchange or Exchange(self.network, device)
+        self.exchange = self.exchange or self._exchange_of(device)
         services = Services(
             store=device,
             sync=self.exchange,
@@ -172,13 +226,16 @@ class Assembly:
             log=self.log,
             window=self.window,
             clock=self.clock,
-            make_id=_new_sheet_id,
+            make_id=new_sheet_id,
             go=self.page.navigate,
             launch=self._launch,
             save_file=self._save_file,
             sign_out=self._sign_out,
             sign_in_again=self.ask_to_sign_in,
-            protected=_protected,
+            protected=protected,
+            doors=self.network.doors(device.identity),
+            lock=self.lock or PinLock(device, time.monotonic, self.clock),
+            keeps_nothing=self._keeps_nothing,
             version=VERSION,
         )
         provide(self.page, services)
@@ -205,9 +262,17 @@ class Assembly:
         services = self.stage.services
         if services and event.state in AWAY:
             services.flush()
+            services.lock.leave()
         elif services:
             self.window.minute = self.clock()
             services.sync.kick()
+            self._lock_after_long_absence(services.lock)
+
+    def _lock_after_long_absence(self, lock: PinLock) -> None:
+        lock.come_back()
+        device = self.shelf.current()
+        if lock.is_locked and device:
+            self._show_lock(device, lock)
 
     def _connected(self, event: ft.ConnectivityChangeEvent) -> None:
         if ft.ConnectivityType.NONE not in event.connectivity:
@@ -226,34 +291,3 @@ class Assembly:
         picker = ft.FilePicker()
         self._kept.append(picker)
         await picker.save_file(file_name=name, src_bytes=data)
-
-
-def _new_sheet_id() -> SheetId:
-    import uuid6  # wanted on few devices, and not at the start
-
-    return SheetId(str(uuid6.uuid7()))
-
-
-def _device_label(page: ft.Page) -> str:
-    names = {"android": "Android", "ios": "iPhone", "windows": "Windows", "macos": "Mac", "linux": "Linux"}
-    kind = page.platform.value if page.platform else ""
-    return names.get(kind, kind)
-
-
-def _when_online(tell: Callable[[], Any]) -> object:
-    """Tell when the browser has the network back: the worker Python lives in hears of it by itself. Keep what is returned."""
-    from js import self as worker
-    from pyodide.ffi import create_proxy
-
-    hear = create_proxy(lambda _event: tell())
-    worker.addEventListener("online", hear)
-    return hear
-
-
-async def _protected() -> bool | None:
-    """Whether the system promises not to clear this app's storage; None where it doesn't tell."""
-    if not IN_BROWSER:
-        return True
-    from js import navigator
-
-    return bool(await navigator.storage.persisted())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from field_app.office_doors import HttpDoors
 from field_app.store.door import DeviceStore, Identity
 from field_app.ui import services
+from field_app.ui.doors import Proof
 
 if TYPE_CHECKING:
     import httpx
@@ -27,11 +29,14 @@ class HttpNetwork:
         self.address = None if IN_BROWSER else address or os.environ.get("FIELD_APP_OFFICE", "http://localhost:8000")
         self._client: httpx.AsyncClient | None = None
 
-    async def sign_in(self, login: str, password: str, label: str, known_token: str) -> Identity:
-        from sync.client import sign_in
+    async def sign_in(self, proof: Proof, known_token: str) -> Identity:
+        from sync.client import enrol, sign_in
 
+        http, origin = self._http(), self._origin()
         with _in_our_terms():
-            return await sign_in(self._http(), self._origin(), login, password, label, known_token)
+            if proof.code:
+                return await enrol(http, origin, proof.code, proof.label, proof.second)
+            return await sign_in(http, origin, proof.login, proof.password, proof.label, known_token, proof.second)
 
     async def sign_out(self, identity: Identity) -> None:
         from sync.protocol import OfficeTrouble
@@ -44,6 +49,25 @@ class HttpNetwork:
     async def change_password(self, identity: Identity, old: str, new: str) -> None:
         with _in_our_terms():
             await self._office(identity).change_password(old, new)
+
+    async def confirm_wiped(self, token: str) -> bool:
+        from sync.client import HttpOffice
+        from sync.protocol import OfficeTrouble, Offline
+
+        try:
+            await HttpOffice(self._http(), self._origin(), token).confirm_wiped()
+        except Offline:
+            return False
+        except OfficeTrouble:
+            return True  # it knows of no such order any more
+        return True
+
+    def doors(self, identity: Identity) -> HttpDoors:
+        async def ask(method: str, path: str, values: Mapping[str, Any] | None) -> Mapping[str, Any]:
+            with _in_our_terms():
+                return await self._office(identity).ask(method, path, values)
+
+        return HttpDoors(ask, self._origin)
 
     def runner(self, device: DeviceStore) -> SyncRunner:
         from sync.runner import SyncRunner
@@ -78,6 +102,14 @@ def _transport() -> Any:
     return BrowserFetch()
 
 
+_REFUSALS: dict[str, type[services.OfficeTrouble]] = {
+    "sign_in": services.WrongPassword,
+    "code": services.WrongCode,
+    "second_factor": services.SecondFactorNeeded,
+    "password": services.PasswordTooShort,
+}
+
+
 @contextmanager
 def _in_our_terms() -> Iterator[None]:
     from sync.protocol import OfficeTrouble, Refused
@@ -87,6 +119,6 @@ def _in_our_terms() -> Iterator[None]:
     except Refused as refused:
         if refused.reason == "wait":
             raise services.TooManyTries(refused.wait_seconds) from refused
-        raise services.WrongPassword from refused
+        raise _REFUSALS.get(refused.reason, services.NotDone)() from refused
     except OfficeTrouble as trouble:
         raise services.Offline(str(trouble)) from trouble

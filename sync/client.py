@@ -4,13 +4,14 @@ httpx.HTTPError, HTML, 5xx, nonsense → Offline; everything the office says its
 
 OfficeTrouble
   ├─ Offline · SignedOut · Frozen · UpgradeNeeded
-  ├─ Refused(reason, wait_seconds)     sign-in: "sign_in" (wrong name or password), "wait" (too many guesses); password: "password"
+  ├─ Refused(reason, wait_seconds)     sign-in: "sign_in" (wrong name or password), "code" (no such one-time code), "second_factor"
+  │                                    (missing or wrong), "wait" (too many guesses); password: "password"; "unknown" (or not yours)
   └─ EpochChanged · WentBack · TooMuch     answered within a round, no screen sees them
 """
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -109,7 +110,16 @@ class HttpOffice:
         await self._answer("POST", "/v1/sign-out", {}, b"{}")
 
     async def change_password(self, old: str, new: str) -> None:
-        await self._answer("POST", "/v1/password", {"content-type": "application/json"}, encode({"old": old, "new": new}))
+        await self.ask("POST", "/v1/password", {"old": old, "new": new})
+
+    async def confirm_wiped(self) -> None:
+        """Tell that nothing is left here, as was ordered."""
+        await self.ask("POST", "/v1/wiped", {})
+
+    async def ask(self, method: str, path: str, values: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        """One of the office's doors: what it says to these values."""
+        headers = {} if values is None else {"content-type": "application/json"}
+        return _said(await self._answer(method, path, headers, b"" if values is None else encode(dict(values))))
 
     async def _answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> bytes:
         return await _answer(self._client, self._request(method, path, headers, body, ROUND_TIMEOUT))
@@ -119,13 +129,27 @@ class HttpOffice:
         return httpx.Request(method, self._origin + path, headers=mine, content=body, extensions={"timeout": timeout.as_dict()})
 
 
-async def sign_in(client: httpx.AsyncClient, origin: str, login: str, password: str, label: str, known_token: str = "") -> Identity:
+async def sign_in(
+    client: httpx.AsyncClient, origin: str, login: str, password: str, label: str, known_token: str = "", second: str = ""
+) -> Identity:
     """A new journal on this device for this person. `label` is how the office lists the device; `known_token` is of a journal
     the same person had here before, if any: it spares them the wait when strangers guess at their account.
     """
-    body = encode({"login": login, "password": password, "label": label})
+    return await _enter(client, origin, "/v1/sign-in", {"login": login, "password": password, "label": label}, second, known_token)
+
+
+async def enrol(client: httpx.AsyncClient, origin: str, code: str, label: str, second: str = "") -> Identity:
+    """As `sign_in`, by a one-time code an administrator made."""
+    return await _enter(client, origin, "/v1/enrol", {"code": code, "label": label}, second)
+
+
+async def _enter(
+    client: httpx.AsyncClient, origin: str, path: str, values: Mapping[str, str], second: str, known_token: str = ""
+) -> Identity:
+    # An office before the second factor knows no such word.
+    body = encode({**values, "second": second} if second else dict(values))
     headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {known_token}"} if known_token else {})
-    url = origin.rstrip("/") + "/v1/sign-in"
+    url = origin.rstrip("/") + path
     request = httpx.Request("POST", url, headers=headers, content=body, extensions={"timeout": ROUND_TIMEOUT.as_dict()})
     return _identity(await _answer(client, request))
 
@@ -153,6 +177,16 @@ def _stands(body: bytes) -> Stands:
         raise Offline(str(problem)) from problem
 
 
+def _said(body: bytes) -> Mapping[str, Any]:
+    try:
+        said = json.loads(body)
+        if said["p"]:
+            return dict(said)
+    except (ValueError, TypeError, KeyError) as problem:
+        raise Offline("no answer of our office") from problem
+    raise Offline("no answer of our office")
+
+
 def _identity(body: bytes) -> Identity:
     try:
         said = json.loads(body)
@@ -170,4 +204,4 @@ def _identity(body: bytes) -> Identity:
         raise Offline("no answer of our office") from problem
 
 
-__all__ = ["HttpOffice", "OfficeTrouble", "connect", "sign_in"]
+__all__ = ["HttpOffice", "OfficeTrouble", "connect", "enrol", "sign_in"]

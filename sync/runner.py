@@ -24,13 +24,15 @@ log = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0
 NO_PHOTOS = Progress()
 
-State = Literal["idle", "sending", "offline", "signed_out", "frozen", "trouble"]
+State = Literal["idle", "sending", "offline", "signed_out", "wiped", "frozen", "trouble"]
 Listener = Callable[["Status"], None]
 
 
 @frozen
 class Status:
-    """How things stand with the office. `idle` is reached and nothing under way; `problem` is a sentence for people."""
+    """How things stand with the office. `idle` is reached and nothing under way; `wiped` is the order to forget everything here;
+    `problem` is a sentence for people.
+    """
 
     state: State
     unsent: int
@@ -50,7 +52,7 @@ class LiveOffice(PhotoOffice, Protocol):
 class SyncRunner:
     """Keeps one device and the office in step until `stop()`. Everything on one event loop; photos go beside the rounds, never before them.
 
-    `signed_out` and `frozen` end the rounds: what is unsent stays, and a new runner is made after signing in again.
+    `signed_out`, `wiped` and `frozen` end the rounds: what is unsent stays, and a new runner is made after signing in again.
     """
 
     def __init__(
@@ -130,8 +132,11 @@ class SyncRunner:
             log.info("offline: %s", trouble)
             self._failed()
             self._now("offline", None)
-        except SignedOut:
-            self._now("signed_out", say("This device has been signed out. Sign in again; what you recorded is kept."))
+        except SignedOut as ended:
+            if ended.wipe:
+                self._now("wiped", say("The office has ordered this device to be cleared."))
+            else:
+                self._now("signed_out", say("This device has been signed out. Sign in again; what you recorded is kept."))
             return False
         except (Frozen, LostTail):
             self._now("frozen", say("This device's records no longer fit the office's. Nothing is lost: tell the office, sign in again."))

@@ -138,6 +138,10 @@ class MemoryPlaces:
         self.slots[number] = a.held_by(self.faults), b.held_by(self.faults)
         return self.slots[number]
 
+    async def vanish(self) -> None:
+        self.slots.clear()
+        self.photos.held.clear()
+
     def restarted(self) -> "MemoryPlaces":
         """What a new process would find."""
         return self._holding({number: (MemorySlot(a.data), MemorySlot(b.data)) for number, (a, b) in self.slots.items()})

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -85,6 +86,10 @@ class FilePlaces:
 
     def open(self, number: int) -> Slots:
         return open_files(self._root / str(number))
+
+    async def vanish(self) -> None:
+        with _translated():
+            shutil.rmtree(self._root)
 
 
 def _private(path: str, flags: int) -> int:

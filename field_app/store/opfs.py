@@ -82,8 +82,8 @@ class OpfsSlot:
 class OpfsPlaces:
     """The places whose handles were opened at the start."""
 
-    def __init__(self, slots: dict[int, Slots], photos: "OpfsBlobs") -> None:
-        self._slots = slots
+    def __init__(self, slots: dict[int, Slots], photos: "OpfsBlobs", bridge: "JsBridge", root: str) -> None:
+        self._slots, self._bridge, self._root = slots, bridge, root
         self.photos = photos
 
     def numbers(self) -> list[int]:
@@ -93,6 +93,9 @@ class OpfsPlaces:
         if number not in self._slots:
             raise StoreTrouble("no place left for another journal: start the app again")
         return self._slots[number]
+
+    async def vanish(self) -> None:
+        await self._bridge.remove(self._root)
 
 
 class OpfsBlobs:
@@ -175,6 +178,13 @@ class JsBridge:
         except self.error as failure:
             raise NoStorage(str(failure)) from failure
 
+    async def remove(self, name: str) -> None:
+        options = self._js.Object.fromEntries(self.to_js([["recursive", True]]))
+        try:
+            await (await self._js.navigator.storage.getDirectory()).removeEntry(name, options)
+        except self.error as failure:
+            raise StoreBroken(str(failure)) from failure
+
     async def inside(self, directory: Any, name: str) -> Any:
         try:
             return await directory.getDirectoryHandle(name, self.create())
@@ -198,7 +208,7 @@ async def open_opfs(root: str) -> OpfsPlaces:
         for slot in (slot for place in slots.values() for slot in place):
             slot.close()
         raise
-    return OpfsPlaces(slots, photos)
+    return OpfsPlaces(slots, photos, bridge, root)
 
 
 async def _open_place(bridge: JsBridge, directory: Any, number: int) -> Slots:

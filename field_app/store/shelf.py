@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from attrs import evolve, frozen
 
-from field_app.domain.facts import DeviceId
+from field_app.domain.facts import DeviceId, UserId
 from field_app.store.blobs import BlobPlace
 from field_app.store.device import JournalledDevice, begin_device, identity_from, identity_in, identity_row
 from field_app.store.door import Identity, StoreTrouble, Unsent
@@ -33,6 +33,9 @@ class Places(Protocol):
 
     def open(self, number: int) -> Slots:
         """The two slots of a place, made when it does not exist. StoreTrouble when none can be made."""
+
+    async def vanish(self) -> None:
+        """Remove all places with whatever holds them. Their slots must be closed."""
 
 
 @frozen
@@ -107,6 +110,21 @@ class Shelf:
         device.retire()
         self._placed.remove(placed)
         self._empty(placed.number)
+
+    def wipe_all_of(self, user: UserId) -> None:
+        """Remove every journal of this person, whatever they hold."""
+        for device in [placed.device for placed in self._placed if placed.device.identity.user == user]:
+            self.wipe(device)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody's journal is here."""
+        return not self._placed
+
+    async def vanish(self) -> None:
+        """Close it and leave nothing, not even a file's name."""
+        self.close()
+        await self._places.vanish()
 
     async def tidy(self) -> None:
         """Remove the photos that no journal needs any more: at the start, and after a journal was removed."""

@@ -9,6 +9,7 @@ from field_app.ui.components.notice import MessageView
 from field_app.ui.routes import flet_routes, not_found
 from field_app.ui.safely import component, guarded, use_effect
 from field_app.ui.services import Services
+from field_app.ui.shared.lock import LockScreen
 from field_app.ui.shared.sign_in import SignInScreen
 from field_app.ui.state.appearance import Appearance
 from field_app.ui.state.stage import Stage
@@ -34,6 +35,8 @@ def App(stage: Stage, appearance: Appearance) -> ft.BaseControl | list[ft.BaseCo
         return [MessageView(stage.trouble)]
     if stage.entrance:
         return [SignInScreen(stage.entrance, key=f"in-{stage.turn}")]  # type: ignore[call-arg]
+    if stage.locked:
+        return [LockScreen(stage.locked, key=f"lock-{stage.turn}")]  # type: ignore[call-arg]
     if stage.services:
         return Pages(stage.services, key=f"pages-{stage.turn}")  # type: ignore[call-arg]
     return [ft.View(route="/", bgcolor=theme.PAGE)]

@@ -16,6 +16,13 @@ ROLES: dict[Role, Words] = {
 }
 
 
+OFFICE_ROLES: frozenset[Role] = frozenset({"clerk", "supervisor", "accountant", "director", "admin"})
+
+
+def works_in_office(roles: frozenset[Role]) -> bool:
+    return bool(roles & OFFICE_ROLES)
+
+
 def role_names(roles: frozenset[Role]) -> str:
     """All of them, in the order of the procedure."""
     return listed([words for role, words in ROLES.items() if role in roles])

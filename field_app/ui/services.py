@@ -3,6 +3,10 @@
 OfficeTrouble
   ├─ Offline         the office was not reached, or something else answered in its place
   ├─ WrongPassword   account and password don't go together
+  ├─ WrongCode       no such one-time code, or it is used or over
+  ├─ SecondFactorNeeded  the code of the authenticator app is missing or wrong
+  ├─ PasswordTooShort
+  ├─ NotDone         the office knows nobody or nothing of the kind any more, or not for this person
   └─ TooManyTries    wait, then try again
 """
 
@@ -22,7 +26,9 @@ from field_app.domain.person import Account, account
 from field_app.domain.policy import Policy, in_force
 from field_app.domain.sheets import Ground, Sheet, decide, new_sheet
 from field_app.store.door import DeviceStore, Identity
+from field_app.ui.doors import Doors, Proof
 from field_app.ui.state.appearance import Appearance
+from field_app.ui.state.lock import PinLock
 from field_app.ui.state.log import Log
 from field_app.ui.state.notices import Notices
 from field_app.ui.state.window import Window
@@ -42,6 +48,22 @@ class WrongPassword(OfficeTrouble):
     pass
 
 
+class WrongCode(OfficeTrouble):
+    pass
+
+
+class SecondFactorNeeded(OfficeTrouble):
+    pass
+
+
+class PasswordTooShort(OfficeTrouble):
+    pass
+
+
+class NotDone(OfficeTrouble):
+    pass
+
+
 class TooManyTries(OfficeTrouble):
     """`wait_seconds` until the next try is looked at."""
 
@@ -50,7 +72,7 @@ class TooManyTries(OfficeTrouble):
         self.wait_seconds = wait_seconds
 
 
-SyncState = Literal["idle", "sending", "offline", "signed_out", "frozen", "trouble"]
+SyncState = Literal["idle", "sending", "offline", "signed_out", "wiped", "frozen", "trouble"]
 
 
 class SyncStatus(Protocol):
@@ -84,20 +106,34 @@ class Office(Protocol):
 
 @frozen(eq=False)
 class Entrance:
-    """What the sign-in page may ask for. `address` is the office's, None where the page itself came from there; `go_on` leads back to
-    the journal that is still here, without the office.
+    """What the sign-in page may ask for. `address` is the office's, None where the page itself came from there; `code` is a one-time
+    code the app was opened with; `go_on` leads back to the journal that is still here, without the office; `was_wiped` tells that the
+    office had this device cleared.
     """
 
     appearance: Appearance
     notices: Notices
     log: Log
-    sign_in: Callable[[str, str, str, str | None], Awaitable[None]]
+    sign_in: Callable[[Proof, str | None], Awaitable[None]]
     device_label: str
     login: str = ""
+    code: str = ""
     address: str | None = None
     unsent: int = 0
     damaged: bool = False
+    was_wiped: bool = False
     go_on: Callable[[], None] | None = None
+
+
+@frozen(eq=False)
+class Locked:
+    """What the lock screen may ask for: whose journal it is, its lock, and the two ways on."""
+
+    name: str
+    lock: PinLock
+    appearance: Appearance
+    open: Callable[[], None]
+    sign_in: Callable[[], None]
 
 
 @frozen(eq=False)
@@ -119,6 +155,9 @@ class Services:
     sign_out: Callable[[], Awaitable[None]]
     sign_in_again: Callable[[], None]
     protected: Callable[[], Awaitable[bool | None]]
+    doors: Doors
+    lock: PinLock
+    keeps_nothing: bool = False
     version: str = ""
     flushes: set[Callable[[], None]] = field(factory=set)
 

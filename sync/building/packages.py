@@ -13,7 +13,7 @@ from sync.building.names import Files, content_hash, read_tree
 # httpx is there for its words and its client: the network under it is the browser's, so httpcore, anyio, h11 and certifi stay away.
 PACKAGES = (
     "flet", "repath", "six", "msgpack",
-    "tinydb", "attrs", "cattrs", "typing_extensions", "cn2an", "proces", "uuid6",
+    "tinydb", "attrs", "cattrs", "typing_extensions", "cn2an", "proces", "uuid6", "segno",
     "httpx", "idna",
 )  # fmt: skip
 BROWSER = ("--platform", "pyemscripten_2026_0_wasm32", "--python-version", "3.14", "--implementation", "cp")

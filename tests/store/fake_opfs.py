@@ -101,8 +101,12 @@ class FakeDirectory:
             raise FakeJsException("NotFoundError")
         return FakeFileHandle(self.files.setdefault(name, FakeFile()), self._browser)
 
-    async def removeEntry(self, name: str) -> None:
-        if self.files.pop(name, None) is None:
+    async def removeEntry(self, name: str, options: SimpleNamespace | None = None) -> None:
+        if options and options.recursive and name in self.directories:
+            if any(file.held for file in self.directories[name].files.values()):
+                raise FakeJsException("NoModificationAllowedError")
+            del self.directories[name]
+        elif self.files.pop(name, None) is None:
             raise FakeJsException("NotFoundError")
 
     def used(self) -> int:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from field_app.domain.archive import DirectionsNoted
-from field_app.domain.facts import DeviceId, Draft, Exception_, SheetId
+from field_app.domain.facts import DeviceId, Draft, Exception_, SheetId, UserId
 from field_app.store.door import AlreadyOpen, Damaged, NoStorage, StorageFull, StoreBroken, StoreTrouble, Unsent
 from field_app.store.memory import Faults, Killed, MemoryPlaces, MemorySlot
 from field_app.store.native import FilePlaces
@@ -304,3 +304,27 @@ def test_memory_slots_are_no_softer_than_files():
     slot.close()
     with pytest.raises(StoreBroken):
         slot.write(b"x", 0)
+
+
+def test_an_order_to_wipe_removes_every_journal_of_a_person_with_what_is_unsent_and_damaged_ones(places):
+    shelf = Shelf(places)
+    shelf.create(identity("wang1")).record([directions("a")])
+    shelf.create(identity("wang2")).record([directions("b")])
+    shelf.create(identity("li1", "li"))
+    again = Shelf(damaged(places, 1, 40))
+    again.wipe_all_of(UserId("wang"))
+    assert [device.identity.device for device in (again.current(), *again.aside())] == ["li1"]
+    assert not again.is_empty
+
+
+def test_a_shelf_that_vanishes_leaves_no_file_behind(tmp_path, monkeypatch):
+    asyncio.run(Shelf(FilePlaces(tmp_path / "journals")).vanish())
+    assert not list(tmp_path.iterdir())
+    browser = FakeBrowser()
+    browser.install(monkeypatch)
+
+    async def story() -> None:
+        await Shelf(await open_opfs("journals")).vanish()
+
+    asyncio.run(story())
+    assert not browser.root.directories

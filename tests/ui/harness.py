@@ -18,6 +18,7 @@ from typing import Any
 
 import flet as ft
 import msgpack
+from attrs import evolve
 from flet.components.public_utils import unwrap_component
 from flet.controls.base_control import BaseControl
 from flet.controls.context import _context_page
@@ -35,6 +36,7 @@ from field_app.store.device import JournalledDevice
 from field_app.store.door import Identity
 from field_app.store.memory import MemoryPlaces
 from field_app.store.shelf import Shelf
+from field_app.ui import doors
 from field_app.ui import services as ui
 from field_app.ui.services import Services, SyncState
 
@@ -88,21 +90,102 @@ class FakeRunner:
             listener(self.status)
 
 
-class FakeNetwork:
-    """The office's door: people by account and password, reachable or not."""
+class FakeDoors:
+    """What the office knows of sessions and second factors; the code it takes is 123456."""
 
-    def __init__(self, state: SyncState = "idle", people: dict[tuple[str, str], Identity] | None = None) -> None:
+    def __init__(self, network: FakeNetwork) -> None:
+        self._network = network
+        self.known: list[doors.Session] = []
+        self.second: set[str] = set()
+        self.is_set = False
+        self.ordered: list[tuple[str, str]] = []
+
+    def _reached(self) -> None:
+        if self._network.state == "offline":
+            raise ui.Offline
+
+    async def has_second_factor(self) -> bool:
+        self._reached()
+        return self.is_set
+
+    async def begin_second_factor(self) -> doors.SecondFactor:
+        self._reached()
+        return doors.SecondFactor("JBSWY3DPEHPK3PXP", "otpauth://totp/field-app:zhou?secret=JBSWY3DPEHPK3PXP&issuer=field-app")
+
+    async def confirm_second_factor(self, code: str) -> tuple[str, ...]:
+        self._right(code)
+        self.is_set = True
+        return tuple(f"abcd{place}-efghj" for place in range(10))
+
+    async def remove_second_factor(self, code: str) -> None:
+        self._right(code)
+        self.is_set = False
+
+    def _right(self, code: str) -> None:
+        self._reached()
+        if code != "123456":
+            raise ui.SecondFactorNeeded
+
+    async def sessions(self) -> doors.Sessions:
+        self._reached()
+        return doors.Sessions(tuple(self.known), frozenset(self.second))
+
+    async def end(self, device: str, how: doors.End) -> None:
+        self._reached()
+        self.ordered.append((device, how))
+        self.known = [evolve(one, state=how) if one.device == device else one for one in self.known]
+
+    async def sign_out_everywhere(self, user: str) -> int:
+        self._reached()
+        living = [one.device for one in self.known if one.user == user and one.state == "active"]
+        for device in living:
+            await self.end(device, "signed_out")
+        return len(living)
+
+    async def make_code(self, user: str) -> doors.CodeMade:
+        self._reached()
+        return doors.CodeMade("k3x9m-4t7pq", NOW + timedelta(minutes=10), "https://office.example/#/in/k3x9m-4t7pq")
+
+    async def drop_second_factor(self, user: str) -> None:
+        self._reached()
+        self.second.discard(user)
+
+
+class FakeNetwork:
+    """The office's door: people by account and password, or by code, reachable or not. `second` is whose second code it asks for."""
+
+    def __init__(
+        self, state: SyncState = "idle", people: dict[tuple[str, str], Identity] | None = None, codes: dict[str, Identity] | None = None
+    ) -> None:
         self.address: str | None = None
-        self.state, self.people = state, people or {}
+        self.state, self.people, self.codes = state, people or {}, codes or {}
+        self.second: dict[str, str] = {}
         self.runners: list[FakeRunner] = []
         self.signed_out: list[Identity] = []
+        self.wiped: list[str] = []
+        self.asked: list[doors.Proof] = []
+        self.door = FakeDoors(self)
 
-    async def sign_in(self, login: str, password: str, label: str, known_token: str) -> Identity:
+    async def sign_in(self, proof: doors.Proof, known_token: str) -> Identity:
+        self.asked.append(proof)
         if self.state == "offline":
             raise ui.Offline
-        if (login, password) not in self.people:
+        if proof.code and proof.code not in self.codes:
+            raise ui.WrongCode
+        if not proof.code and (proof.login, proof.password) not in self.people:
             raise ui.WrongPassword
-        return self.people[login, password]
+        if self.second.get(proof.login, "") != proof.second:
+            raise ui.SecondFactorNeeded
+        return self.codes[proof.code] if proof.code else self.people[proof.login, proof.password]
+
+    async def confirm_wiped(self, token: str) -> bool:
+        if self.state == "offline":
+            return False
+        self.wiped.append(token)
+        return True
+
+    def doors(self, who: Identity) -> FakeDoors:
+        return self.door
 
     async def sign_out(self, who: Identity) -> None:
         self.signed_out.append(who)
@@ -214,6 +297,11 @@ class AppUnderTest:
     async def put_away(self) -> None:
         """The person switches to another app."""
         await self.page.session.dispatch_event(self.page._i, "app_lifecycle_state_change", {"state": "hide"})
+        await self.settle()
+
+    async def come_back(self) -> None:
+        """The person looks at the app again."""
+        await self.page.session.dispatch_event(self.page._i, "app_lifecycle_state_change", {"state": "resume"})
         await self.settle()
 
     # What is on screen

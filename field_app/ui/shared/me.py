@@ -69,6 +69,7 @@ def MeScreen() -> ft.View:
         Looks(),
         Rows(
             _row(_("Where the data is"), ft.Icons.CLOUD_OUTLINED, lambda: services.go("/data?from=/me")),
+            _row(_("Sign-in and lock"), ft.Icons.LOCK_OUTLINED, lambda: services.go("/me/safety")),
             _row(_("Log"), ft.Icons.SUBJECT, lambda: services.go("/me/log"), n_("{n} entry", "{n} entries", len(services.log))),
         ),
         _kept_here(refused) if refused else None,

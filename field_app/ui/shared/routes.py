@@ -13,7 +13,11 @@ ROUTES = (
         "field_app.ui.shared.me:MeScreen",
         say("My page"),
         nav=Nav(90, ft.Icons.PERSON_OUTLINE, ft.Icons.PERSON),
-        children=(Page("log", "field_app.ui.shared.log:LogScreen", say("Log")),),
+        children=(
+            Page("log", "field_app.ui.shared.log:LogScreen", say("Log")),
+            Page("safety", "field_app.ui.shared.safety:SafetyScreen", say("Sign-in and lock")),
+        ),
     ),
     Page("data", "field_app.ui.shared.data:DataScreen", say("Where the data is"), modal=True),
+    Page("in/:code", "field_app.ui.shared.by_code:ByCodeScreen", say("Sign in with a code")),
 )

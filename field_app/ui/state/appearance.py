@@ -43,6 +43,12 @@ class Appearance:
         self.scale = scale
         self._kept("scale", scale)
 
+    def keep_in(self, settings: Settings) -> None:
+        """From now on it is kept there, beginning with how it is now."""
+        self._keep = settings.keep_setting
+        for key, value in (("language", self.language), ("mode", self.mode), ("scale", self.scale)):
+            self._kept(key, value)
+
     def _kept(self, key: str, value: Any) -> None:
         if self._keep:
             self._keep(key, value)

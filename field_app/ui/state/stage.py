@@ -1,4 +1,4 @@
-"""What the app shows as a whole: the pages of who is signed in, the sign-in page, or why it can't start."""
+"""What the app shows as a whole: the pages of who is signed in, the sign-in page, the screen lock, or why it can't start."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import flet as ft
 
 from field_app.domain.errors import Words
-from field_app.ui.services import Entrance, Services
+from field_app.ui.services import Entrance, Locked, Services
 
 
 @ft.observable
@@ -17,9 +17,17 @@ class Stage:
 
     services: Services | None = None
     entrance: Entrance | None = None
+    locked: Locked | None = None
     trouble: Words | None = None
     turn: int = 0
 
-    def show(self, *, services: Services | None = None, entrance: Entrance | None = None, trouble: Words | None = None) -> None:
-        self.services, self.entrance, self.trouble = services, entrance, trouble
+    def show(
+        self,
+        *,
+        services: Services | None = None,
+        entrance: Entrance | None = None,
+        locked: Locked | None = None,
+        trouble: Words | None = None,
+    ) -> None:
+        self.services, self.entrance, self.locked, self.trouble = services, entrance, locked, trouble
         self.turn += 1
