@@ -356,10 +356,10 @@ def test_f27_a_drained_device_hands_over_its_photos_before_it_is_wiped():
     async def story(world: World, office: PhotoOffice) -> None:
         world.here.office.sessions.end(world.phone.identity.device, "drain")
         await photographed(world, picture(1))
-        assert world.runner.status.state != "signed_out"
+        assert world.runner.status.state != "wiped"
         office.takes.set()
         await settled()
         assert len(office.brought) == 1
-        assert world.runner.status.state == "signed_out"
+        assert world.runner.status.state == "wiped"
 
     told_of_photos(story)
