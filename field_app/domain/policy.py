@@ -4,11 +4,13 @@ One sheet holds every version; a version is in force from its day until a later 
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from field_app.domain.contradictions import contradictions
+from field_app.domain.days import day_of
 from field_app.domain.errors import Objection, say
 from field_app.domain.facts import SheetId, fact
 from field_app.domain.sheets import Ground, Sheet
@@ -123,8 +125,8 @@ class Policy:
         return next((fee for fee in self.fees if fee.code == code), None)
 
 
-def _may_propose(sheet: Sheet, body: "PolicyProposed", _ground: Ground) -> Iterable[Objection]:
-    yield from _contradictions(sheet, body.policy)
+def _may_propose(sheet: Sheet, body: "PolicyProposed", ground: Ground) -> Iterable[Objection]:
+    yield from _cant_follow(sheet, body.policy, ground)
 
 
 @fact("policy_proposed", on="policy", by=("supervisor",), gate=_may_propose)
@@ -153,20 +155,22 @@ class PolicyReturned:
     reason: str
 
 
-def _may_approve(sheet: Sheet, body: "PolicyApproved", _ground: Ground) -> Iterable[Objection]:
-    yield from _contradictions(sheet, body.policy)
+def _may_approve(sheet: Sheet, body: "PolicyApproved", ground: Ground) -> Iterable[Objection]:
+    yield from _cant_follow(sheet, body.policy, ground)
+    waiting = proposed(sheet)
+    if waiting and evolve(waiting, effective_on=body.policy.effective_on) != body.policy:
+        yield Objection("P9.1", say("The draft has changed since you read it. Read it again, then decide."), "policy")
 
 
-def _contradictions(sheet: Sheet, policy: Policy) -> Iterable[Objection]:
+def _cant_follow(sheet: Sheet, policy: Policy, ground: Ground) -> Iterable[Objection]:
     if not policy.label.strip():
-        yield Objection("P9.1", say("Give this version a name."), "policy")
-    codes = [fee.code for fee in policy.fees]
-    if len(codes) != len(set(codes)):
-        yield Objection("P9.1", say("One price stands twice; keep one of them."), "policy")
-    if any(fee.price_fen <= 0 for fee in policy.fees) or policy.cash_limit_fen < 0:
-        yield Objection("P9.1", say("Prices must be above zero."), "policy")
-    if any(version.label == policy.label for version in versions(sheet)):
-        yield Objection("P9.1", say("A version of this name is already there; give it another name."), "policy")
+        yield Objection("P9.1", say("Give this version a name."), "label")
+    if version(sheet, policy.label):
+        yield Objection("P9.1", say("A version of this name is already there; give it another name."), "label")
+    # The very first may say since when the company has worked by it.
+    if versions(sheet) and policy.effective_on < day_of(ground.at):
+        yield Objection("P9.1", say("Rules can't begin in the past: what was done then went by the old ones."), "effective_on")
+    yield from contradictions(policy)
 
 
 @fact("policy_approved", on="policy", by=("director",), gate=_may_approve)
@@ -189,9 +193,12 @@ def proposed(sheet: Sheet) -> Policy | None:
     return last.body.policy if last and sheet.place(last) > answered else None
 
 
-def in_force(sheet: Sheet, day: date) -> Policy | None:
-    """The version in force on a day: the latest effective one; of two from the same day, the one approved later."""
-    effective = [policy for policy in versions(sheet) if policy.effective_on <= day]
+def in_force(sheet: Sheet, day: date, at: datetime | None = None) -> Policy | None:
+    """The version in force on a day: the latest effective one; of two from the same day, the one approved later. With `at`, as it was
+    then: what was approved afterwards doesn't count.
+    """
+    approved = (entry.body.policy for entry in sheet.live(PolicyApproved) if at is None or entry.at <= at)
+    effective = [policy for policy in approved if policy.effective_on <= day]
     return max(reversed(effective), key=lambda policy: policy.effective_on, default=None)
 
 

@@ -24,6 +24,7 @@ from field_app.domain.errors import Words
 from field_app.domain.facts import Exception_, Fact, SheetId, UserId, type_of
 from field_app.domain.person import Account, account
 from field_app.domain.policy import Policy, in_force
+from field_app.domain.repair.version import applied
 from field_app.domain.sheets import Ground, Sheet, decide, new_sheet
 from field_app.store.door import DeviceStore, Identity
 from field_app.ui.doors import Doors, Proof
@@ -176,13 +177,17 @@ class Services:
         sheet = self.store.sheet(self.me.policy_sheet)
         return in_force(sheet, on or self.today()) if sheet else None
 
-    def ground(self) -> Ground:
-        return Ground(self.now(), self.me.user, self.me.roles, self.policy())
+    def policy_for(self, case: Sheet) -> Policy | None:
+        """The company's rules a case goes by: those it began with, today's where it hasn't begun (P9.1)."""
+        return applied(case, self.store.sheet(self.me.policy_sheet), self.now())
+
+    def ground(self, case: Sheet) -> Ground:
+        return Ground(self.now(), self.me.user, self.me.roles, self.policy_for(case))
 
     def record(self, sheet_id: SheetId, *bodies: object, exception: Exception_ | None = None) -> tuple[Fact, ...]:
         """Ask the gates, keep the facts on this device, then let them go to the office. Raises RuleBroken and StoreTrouble."""
         sheet = self.store.sheet(sheet_id) or new_sheet(sheet_id, type_of(bodies[0]).kind)
-        facts = self.store.record(decide(sheet, *bodies, ground=self.ground(), exception=exception))
+        facts = self.store.record(decide(sheet, *bodies, ground=self.ground(sheet), exception=exception))
         self.sync.kick()
         return facts
 

@@ -7,7 +7,7 @@ only then answer. Pushes that wait for the lock share one transaction.
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import accumulate, takewhile
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from field_app.domain import catalog as _every_fact_type  # noqa: F401 - registe
 from field_app.domain import policy
 from field_app.domain.facts import TYPES, DeviceId, Fact, Role, SheetId, SheetKind, UserId, chain, chain_start
 from field_app.domain.policy import Policy
+from field_app.domain.repair.version import applied
 from field_app.domain.sheets import Sheet, Stamp, new_sheet
 from sync.protocol import MARK_DIGITS, Frozen, OfficeTrouble, SignedOut, WentBack, instant
 from sync.server import photo_names, tables
@@ -153,7 +154,6 @@ class Batch:
         self._heads: dict[DeviceId, _Head] = {}
         self._rows: list[tuple[Any, ...]] = []
         self._photos: list[photo_names.Row] = []
-        self._in_force: dict[date, Policy | None] = {}
 
     def take(self, push: Push) -> Appended | OfficeTrouble:
         """Judge one push on top of those before it. A trouble leaves nothing of it behind but a frozen journal."""
@@ -239,12 +239,9 @@ class Batch:
                 rights["linked"].add(sheet)
         return rights
 
-    def policy_on(self, day: date) -> Policy | None:
-        """The policy in force on a day, as this transaction leaves it."""
-        if day not in self._in_force:
-            sheet = self.shelf.sheet(policy.POLICY_SHEET)
-            self._in_force[day] = policy.in_force(sheet, day) if sheet else None
-        return self._in_force[day]
+    def policy_for(self, sheet: Sheet, at: datetime) -> Policy | None:
+        """The policy a sheet goes by at a moment, as this transaction leaves it (P9.1)."""
+        return applied(sheet, self.shelf.sheet(policy.POLICY_SHEET), at)
 
     def add(self, row: tuple[Any, ...], device: DeviceId, n: int, fact_hash: bytes) -> int:
         """Give a fact its position; `row` are its columns between `n` and `hash`, and those after `chain`."""
@@ -258,8 +255,6 @@ class Batch:
 
     def lay(self, kind: SheetKind, fact: Fact, stamp: Stamp, entry: str) -> None:
         self.shelf.lay(kind, fact, stamp, entry)
-        if kind == "policy":
-            self._in_force.clear()
 
 
 class _Judging:
@@ -297,7 +292,7 @@ class _Judging:
             if known is None:
                 return nowhere(fact, self._actor), None
             sheet = new_sheet(fact.sheet, known.kind)
-        return judge(fact, sheet, self._actor, self._standing(sheet), self._batch.policy_on), sheet.kind
+        return judge(fact, sheet, self._actor, self._standing(sheet), self._batch.policy_for), sheet.kind
 
     def _standing(self, sheet: Sheet) -> Standing:
         if sheet.id not in self._standings:

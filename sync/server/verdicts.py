@@ -7,13 +7,12 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Literal, NamedTuple
 
 from attrs import field, frozen
 
 from field_app.domain import audience
-from field_app.domain.days import day_of
 from field_app.domain.facts import (
     TYPES,
     DeviceId,
@@ -34,7 +33,7 @@ log = logging.getLogger(__name__)
 CLOCK_TOLERANCE = timedelta(minutes=10)
 BEFORE_US = datetime(2020, 1, 1, tzinfo=timezone.utc)  # noqa: UP017
 Standing = Literal["acts", "acted", "foreign"]
-PolicyOn = Callable[[date], Policy | None]
+PolicyFor = Callable[[Sheet, datetime], Policy | None]
 _SHEET_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 
@@ -109,12 +108,12 @@ def standing(sheet: Sheet, actor: Actor, *, linked: bool, read_before: bool) -> 
     return "acted" if once else "foreign"
 
 
-def judge(fact: Fact, sheet: Sheet, actor: Actor, its: Standing, policy_on: PolicyOn) -> Judgement:
+def judge(fact: Fact, sheet: Sheet, actor: Actor, its: Standing, policy_for: PolicyFor) -> Judgement:
     """The verdict on a fact about to be laid on `sheet`."""
     refusal = _refusal(fact, sheet, actor)
     if refusal:
         return Judgement("refused", refusal)
-    doubts = [*_clock_doubts(fact, actor), *_broken_gates(fact, sheet, actor, policy_on)]
+    doubts = [*_clock_doubts(fact, actor), *_broken_gates(fact, sheet, actor, policy_for)]
     if its == "acted":
         return Judgement("late", ",".join(["foreign", *doubts]))
     if its == "foreign":
@@ -148,11 +147,11 @@ def _clock_doubts(fact: Fact, actor: Actor) -> tuple[str, ...]:
     return () if is_believed else ("clock",)
 
 
-def _broken_gates(fact: Fact, sheet: Sheet, actor: Actor, policy_on: PolicyOn) -> Iterable[str]:
+def _broken_gates(fact: Fact, sheet: Sheet, actor: Actor, policy_for: PolicyFor) -> Iterable[str]:
     if isinstance(fact.body, Opaque):
         return ()
     try:
-        ground = Ground(fact.at, actor.user, actor.roles | actor.former, policy_on(day_of(fact.at)))
+        ground = Ground(fact.at, actor.user, actor.roles | actor.former, policy_for(sheet, fact.at))
         return dict.fromkeys(against.rule for against in objections(sheet, fact.body, ground, fact.exception))
     except Exception:
         # A rule that trips over an odd sheet must not block the facts behind this one.

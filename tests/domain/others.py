@@ -1,17 +1,18 @@
 """The sheets beside the repair sheet, told the same way: `other("archive").recorded()…`."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from attrs import evolve
 
 from field_app.domain.archive import Equipment, EquipmentInstalled, ProjectRecorded
+from field_app.domain.days import day_of
 from field_app.domain.documents import Document, NumberAllotted, NumbersIssued, NumberVoided
 from field_app.domain.facts import SheetId, SheetKind
 from field_app.domain.person import PersonAdded, PersonDisabled, RolesGiven
-from field_app.domain.policy import Policy, PolicyApproved
+from field_app.domain.policy import Policy, PolicyApproved, PolicyProposed
 from field_app.domain.sheets import new_sheet
-from tests.cast_domain import ACCOUNTANT, ADMIN, CLERK, DIRECTOR, POLICY
+from tests.cast_domain import ACCOUNTANT, ADMIN, CLERK, DIRECTOR, POLICY, SUPERVISOR
 from tests.domain.cases import Case
 
 
@@ -41,8 +42,14 @@ class Other(Case):
         return self._as(self.does(PersonDisabled("离职"), by=ADMIN))
 
     def approved(self, label: str, effective_on: date, **changes: Any) -> "Other":
+        """Approved in time, by the evening before it begins."""
         version: Policy = evolve(POLICY, label=label, effective_on=effective_on, **changes)
-        return self._as(self.does(PolicyApproved(version), by=DIRECTOR))
+        then = self.on(min(day_of(self.now), effective_on - timedelta(days=1)), hour=18)
+        return evolve(self._as(then.does(PolicyApproved(version), by=DIRECTOR)), now=self.now)
+
+    def proposed(self, label: str, effective_on: date, **changes: Any) -> "Other":
+        version: Policy = evolve(POLICY, label=label, effective_on=effective_on, **changes)
+        return self._as(self.does(PolicyProposed(version, "铜价下降"), by=SUPERVISOR))
 
     def _as(self, told: Case) -> "Other":
         return Other(told.sheet, told.now, told.policy, told.n)

@@ -1,13 +1,30 @@
 """What the company decides and may change (P9.1)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from attrs import evolve
 
-from field_app.domain.policy import CheckItem, Fee, Policy, PolicyApproved, in_force, version, versions
-from tests.cast_domain import DIRECTOR, POLICY
-from tests.domain.cases import said
+from field_app.domain.policy import (
+    CheckItem,
+    Exclusion,
+    Fee,
+    Policy,
+    PolicyApproved,
+    PolicyProposed,
+    PolicyReturned,
+    Question,
+    ReplacementRule,
+    ReturnVisitRule,
+    TimeLimits,
+    TransportRule,
+    in_force,
+    proposed,
+    version,
+    versions,
+)
+from tests.cast_domain import DIRECTOR, POLICY, SUPERVISOR
+from tests.domain.cases import MORNING, said
 from tests.domain.others import other
 
 NEW_YEAR, SPRING = date(2026, 1, 1), date(2026, 3, 1)
@@ -39,23 +56,79 @@ def test_p9_1_older_versions_are_kept_and_found_by_name() -> None:
     assert version(two.sheet, "2025-9") is None
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        evolve(POLICY, label=" "),
-        evolve(POLICY, fees=(POLICY.fees[0], POLICY.fees[0])),
-        evolve(POLICY, fees=(evolve(POLICY.fees[0], price_fen=0),)),
-        evolve(POLICY, cash_limit_fen=-1),
-    ],
-    ids=["no name", "one price twice", "a price of nothing", "a limit below zero"],
+FEE, CHECK = POLICY.fees[0], POLICY.checklist[0]
+NEXT = evolve(POLICY, label="2027-1", effective_on=date(2026, 12, 1))
+WRONG: tuple[tuple[str, Policy], ...] = (
+    ("label", evolve(NEXT, label=" ")),
+    ("effective_on", evolve(NEXT, effective_on=date(2026, 11, 22))),
+    ("fees", evolve(NEXT, fees=())),
+    ("fees.1.code", evolve(NEXT, fees=(FEE, evolve(FEE, name="另一项")))),
+    ("fees.1.name", evolve(NEXT, fees=(FEE, evolve(FEE, code="L-09")))),
+    ("fees.0.code", evolve(NEXT, fees=(evolve(FEE, code=" "),))),
+    ("fees.0.kind", evolve(NEXT, fees=(evolve(FEE, kind="gold"),))),
+    ("fees.0.unit", evolve(NEXT, fees=(evolve(FEE, unit=""),))),
+    ("fees.0.price_fen", evolve(NEXT, fees=(evolve(FEE, price_fen=0),))),
+    ("checklist", evolve(NEXT, checklist=())),
+    ("checklist.0.text", evolve(NEXT, checklist=(evolve(CHECK, text=" "),))),
+    ("checklist.1.code", evolve(NEXT, checklist=(CHECK, evolve(CHECK, text="另一条")))),
+    ("checklist.1.text", evolve(NEXT, checklist=(CHECK, evolve(CHECK, code="other")))),
+    ("exclusions.1.code", evolve(NEXT, exclusions=(Exclusion("a", "雷击"), Exclusion("a", "进水")))),
+    ("questions.0.text", evolve(NEXT, questions=(Question("a", ""),))),
+    ("cash_limit_fen", evolve(NEXT, cash_limit_fen=-1)),
+    ("warranty_months", evolve(NEXT, warranty_months=601)),
+    ("replacement.percent_of_new", evolve(NEXT, replacement=ReplacementRule(percent_of_new=101))),
+    ("transport.far", evolve(NEXT, transport=TransportRule(far="helicopter"))),
+    ("return_visits.season_months", evolve(NEXT, return_visits=ReturnVisitRule(season_months=(13,)))),
+    ("limits.arrive_hours", evolve(NEXT, limits=TimeLimits(agree_hours=48, arrive_hours=4))),
+    ("limits.close_hours", evolve(NEXT, limits=TimeLimits(close_hours=24))),
 )
-def test_p9_1_a_policy_that_cant_be_is_not_approved(wrong: Policy) -> None:
-    assert said(other("policy").objections(PolicyApproved(wrong), by=DIRECTOR)) == [("P9.1", "policy", False)]
+
+
+@pytest.mark.parametrize(("place", "wrong"), WRONG, ids=[place for place, _wrong in WRONG])
+@pytest.mark.parametrize("body", [PolicyProposed, PolicyApproved])
+def test_p9_1_a_draft_that_contradicts_itself_is_neither_sent_nor_approved_and_the_place_is_named(
+    body: type, place: str, wrong: Policy
+) -> None:
+    by = SUPERVISOR if body is PolicyProposed else DIRECTOR
+    assert said(other("policy").approved("2026-1", NEW_YEAR).objections(body(wrong), by=by)) == [("P9.1", place, False)]
+
+
+def test_p9_1_the_very_first_version_may_say_since_when_the_company_works_by_it() -> None:
+    assert not other("policy").objections(PolicyApproved(evolve(POLICY, effective_on=NEW_YEAR)), by=DIRECTOR)
 
 
 def test_p9_1_a_name_is_given_once() -> None:
-    known = other("policy").approved(POLICY.label, NEW_YEAR)
-    assert said(known.objections(PolicyApproved(POLICY), by=DIRECTOR)) == [("P9.1", "policy", False)]
+    known = other("policy").approved(NEXT.label, NEW_YEAR)
+    assert said(known.objections(PolicyApproved(NEXT), by=DIRECTOR)) == [("P9.1", "label", False)]
+
+
+def test_p9_1_a_draft_waits_for_the_director_until_it_is_approved_or_returned() -> None:
+    sent = other("policy").approved("2026-1", NEW_YEAR).proposed("2027-1", date(2026, 12, 1))
+    assert proposed(sent.sheet) == NEXT
+    assert in_force(sent.sheet, date(2026, 12, 1)).label == "2026-1"  # type: ignore[union-attr]
+    returned = sent.does(PolicyReturned("2027-1", "人工再议"), by=DIRECTOR)
+    assert proposed(returned.sheet) is None
+    again = returned.does(PolicyProposed(NEXT), by=SUPERVISOR)
+    assert proposed(again.does(PolicyApproved(NEXT), by=DIRECTOR).sheet) is None
+
+
+@pytest.mark.parametrize(("body", "place"), [(PolicyReturned("2027-1", " "), "reason"), (PolicyReturned("2026-9", "人工再议"), "label")])
+def test_p9_1_a_draft_is_returned_by_name_and_with_a_reason(body: PolicyReturned, place: str) -> None:
+    sent = other("policy").approved("2026-1", NEW_YEAR).proposed("2027-1", date(2026, 12, 1))
+    assert said(sent.objections(body, by=DIRECTOR)) == [("P9.1", place, False)]
+
+
+def test_p9_1_the_director_may_choose_another_day_and_nothing_else() -> None:
+    sent = other("policy").approved("2026-1", NEW_YEAR).proposed("2027-1", date(2026, 12, 1))
+    assert not sent.objections(PolicyApproved(evolve(NEXT, effective_on=date(2027, 1, 1))), by=DIRECTOR)
+    assert said(sent.objections(PolicyApproved(evolve(NEXT, cash_limit_fen=1)), by=DIRECTOR)) == [("P9.1", "policy", False)]
+
+
+def test_p9_1_what_was_approved_afterwards_was_not_in_force_before() -> None:
+    two = other("policy").approved("2026-1", NEW_YEAR)
+    today = two.does(PolicyApproved(evolve(NEXT, effective_on=date(2026, 11, 23))), by=DIRECTOR)
+    assert in_force(today.sheet, date(2026, 11, 23), MORNING - timedelta(minutes=1)).label == "2026-1"  # type: ignore[union-attr]
+    assert in_force(today.sheet, date(2026, 11, 23), MORNING).label == "2027-1"  # type: ignore[union-attr]
 
 
 def test_p9_1_a_price_is_found_by_its_code() -> None:

@@ -81,7 +81,7 @@ def allot(services: Services, sheet_id: SheetId, document: Document) -> int | No
     number = next_free(book, document)
     if number is None or repair is None:
         return None
-    ground = services.ground()
+    ground = services.ground(repair)
     in_book = decide(book, NumberAllotted(document, number, sheet_id), ground=ground)
     on_sheet = decide(repair, ReceiptAllotted(printed(number), document), ground=ground)
     services.store.record((*in_book, *on_sheet))

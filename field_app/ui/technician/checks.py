@@ -29,9 +29,9 @@ from field_app.ui.words import _, clock, n_
 def ChecksScreen() -> ft.View:
     services = use_services()
     sheet_id, sheet = use_case()
-    policy = services.policy()
+    policy = services.policy_for(sheet) if sheet else None
     items = policy.checklist if policy else ()
-    form = use_form(f"check:{sheet_id}", _first(items))
+    form = use_form(f"check:{sheet_id}:{policy.label if policy else ''}", _first(items))
     opened, open_item = ft.use_state("")
     if sheet is None:
         return GonePage()

@@ -46,7 +46,7 @@ def _asking(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft.View
         form.submit(signed, on=sheet.id, then=to_case(services, sheet))
 
     def sign() -> None:
-        if objections(sheet, signed(), services.ground()):
+        if objections(sheet, signed(), services.ground(sheet)):
             save()
         else:
             confirm(_("Agreed and signed?"), _figures(form, shown), yes=_("Confirm the signature"), on_yes=save)

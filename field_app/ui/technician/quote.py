@@ -64,7 +64,7 @@ class Desk:
 @screen
 def QuoteScreen() -> ft.View:
     services, sheet = use_visit()
-    policy = services.policy()
+    policy = services.policy_for(sheet)
     form = use_form(f"quote:{sheet.id}", {"lines": quoting.proposed(sheet, policy), **_EMPTY})
     desk = Desk(sheet, form, policy)
     quote = quoting.quoted(desk.lines, policy)

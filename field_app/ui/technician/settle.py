@@ -62,7 +62,7 @@ def SettleScreen() -> ft.View:
     services, sheet = use_visit()
     wide = use_width() != "phone"
     held = purse(use_sheets("repair"), services.me.user).held_fen
-    ground = services.ground()
+    ground = services.ground(sheet)
     started = {**begun(sheet, ground, services.today()), **signing(sheet)}
     form = use_form(f"settle:{sheet.id}:{len(settlement.payments(sheet))}", started)
     if not sheet.entries:
@@ -248,7 +248,7 @@ def _agreed(sheet: Sheet, form: Form) -> PaymentAgreed:
 
 
 def _show(services: Services, sheet: Sheet, form: Form) -> None:
-    wrong = unready(sheet, _agreed(sheet, form), services.ground())
+    wrong = unready(sheet, _agreed(sheet, form), services.ground(sheet))
     if wrong:
         form.refuse(str(wrong.field or ""), wrong.words)
     else:
@@ -264,7 +264,7 @@ def _acknowledging(services: Services, sheet: Sheet, form: Form, wide: bool) -> 
         form.submit(lambda: _agreed(sheet, form), on=sheet.id, then=to_case(services, sheet))
 
     def sign() -> None:
-        if objections(sheet, _agreed(sheet, form), services.ground()):
+        if objections(sheet, _agreed(sheet, form), services.ground(sheet)):
             save()
         else:
             words = _("{name} signs that {amount} will be paid.", name=form.text("signer"), amount=money(agreed.amount_fen))

@@ -63,7 +63,7 @@ def _asking(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft.View
         if form["satisfaction"] is None:
             form.refuse("satisfaction", say("Ask the customer to tap one of the faces."))
             form.set(page="")
-        elif objections(sheet, signed(), services.ground()):
+        elif objections(sheet, signed(), services.ground(sheet)):
             save()
         else:
             confirm(_("Signed by the customer?"), _signs(form, total_fen(shown)), yes=_("Confirm the signature"), on_yes=save)

@@ -110,7 +110,7 @@ def _taken(sheet: Sheet, form: Form) -> TakenBack:
 
 def _listing(services: Services, sheet: Sheet, form: Form) -> ft.View:
     def show() -> None:
-        wrong = unready(sheet, _taken(sheet, form), services.ground())
+        wrong = unready(sheet, _taken(sheet, form), services.ground(sheet))
         if wrong:
             form.refuse(str(wrong.field or ""), wrong.words)
         else:
@@ -157,7 +157,7 @@ def _signing(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft.Vie
         form.submit(lambda: _taken(sheet, form), on=sheet.id)
 
     def sign() -> None:
-        if objections(sheet, _taken(sheet, form), services.ground()):
+        if objections(sheet, _taken(sheet, form), services.ground(sheet)):
             save()
         else:
             words = n_("{name} hands over {n} piece.", "{name} hands over {n} pieces.", len(slip.pieces), name=form.text("signer"))
@@ -246,7 +246,7 @@ def _giving_back(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft
         form.submit(lambda: _returned(sheet, form), on=sheet.id, then=to_case(services, sheet))
 
     def sign() -> None:
-        if any(objections(sheet, body, services.ground()) for body in _returned(sheet, form)):
+        if any(objections(sheet, body, services.ground(sheet)) for body in _returned(sheet, form)):
             save()
         else:
             words = n_("{name} has {n} piece back.", "{name} has {n} pieces back.", len(going), name=form.text("signer"))

@@ -73,7 +73,7 @@ def WorkScreen() -> ft.View:
         _offer(sheet, form),
         Section(_("Parts used")),
         _parts(form),
-        _adding(form, services.policy()),
+        _adding(form, services.policy_for(sheet)),
         Section(_("Result")),
         _answers(_("Result"), form.field("result"), labels.RESULTS, "unfinished"),
         Secondary(_("You agree the next visit after leaving.")) if form["result"] == "unfinished" else None,

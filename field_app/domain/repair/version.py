@@ -1,0 +1,32 @@
+"""Which version of the company's rules a case goes by (P9.1): what comes into force in the middle of a visit changes nothing in it."""
+
+from datetime import datetime
+
+from field_app.domain.days import day_of
+from field_app.domain.policy import Policy, in_force, version
+from field_app.domain.repair.arrival import ArrivalChecked, Arrived, arrived, checked
+from field_app.domain.repair.charges import Quoted, consent
+from field_app.domain.repair.closing import in_visit
+from field_app.domain.sheets import Sheet
+
+
+def applied(case: Sheet, rules: Sheet | None, at: datetime) -> Policy | None:
+    """The rules for what is done on a case now: those of the figures the customer has agreed to, else those this visit began with, else
+    those in force at that moment.
+    """
+    if rules is None:
+        return None
+    came = arrived(case) if case.last(Arrived) else None
+    began = came.at if came else at
+    return version(rules, _named(case)) or in_force(rules, day_of(began), began)
+
+
+def _named(case: Sheet) -> str:
+    """The version the case itself names, empty while it names none."""
+    if not case.last(ArrivalChecked) and not case.last(Quoted):
+        return ""
+    quote = case.said(Quoted)
+    if quote and consent(case):
+        return quote.policy
+    begun = in_visit(case, "quoted") or checked(case)
+    return begun.body.policy if begun else ""
