@@ -252,9 +252,9 @@ def test_a_policy_approved_in_a_batch_is_in_force_for_the_facts_behind_it(here: 
 def _approve_second_version():
     from attrs import evolve
 
-    from tests.cast import DIRECTOR
+    from tests.cast import DIRECTOR, MORNING
 
-    return DIRECTOR, POLICY_SHEET, PolicyApproved(evolve(POLICY, label="第二版"))
+    return DIRECTOR, POLICY_SHEET, PolicyApproved(evolve(POLICY, label="第二版", effective_on=MORNING.date()))
 
 
 def test_what_is_kept_is_the_very_bytes_that_came(here: Company):
