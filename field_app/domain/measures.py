@@ -17,7 +17,7 @@ from field_app.domain.facts import SheetId, UserId
 from field_app.domain.repair import appointment, arrival, dispatch, intake, record, register, settlement, signoff, warranty
 from field_app.domain.repair.closing import is_cancelled, is_closed
 from field_app.domain.repair.diagnosis import diagnoses
-from field_app.domain.sheets import Entry, Sheet
+from field_app.domain.sheets import Entry, Sheet, once
 
 REPEAT_WITHIN = timedelta(days=30)
 By = Literal["month", "technician", "customer", "equipment"]
@@ -56,6 +56,7 @@ class Measure:
         return f"{self.reported_on:%Y-%m}"
 
 
+@once
 def measure(sheet: Sheet) -> Measure | None:
     """A case in numbers; None for a sheet without a request, and for one that was cancelled."""
     taken = sheet.last(intake.RequestTaken)

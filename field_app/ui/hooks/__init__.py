@@ -1,5 +1,6 @@
 """What screens know: sheets that follow the device, forms that survive, the window, the state of sending."""
 
+from field_app.ui.hooks.address import Address, use_address
 from field_app.ui.hooks.form import Attempt, Field, Form, use_attempt, use_form
 from field_app.ui.hooks.sheets import use_sending, use_sheet, use_sheets, use_sync_status
 from field_app.ui.hooks.window import use_now, use_today, use_width
@@ -7,9 +8,11 @@ from field_app.ui.safely import use_effect
 from field_app.ui.services import use_services
 
 __all__ = [
+    "Address",
     "Attempt",
     "Field",
     "Form",
+    "use_address",
     "use_attempt",
     "use_effect",
     "use_form",

@@ -160,6 +160,30 @@ FREE: Mapping[str, Word] = {
     "goodwill": lambda: _("free out of goodwill"),
 }
 
+# The rules people go past with a reason (P10.1), as short as a bar's name.
+RULES: Mapping[str, Word] = {
+    "P1.3": lambda: _("Request incomplete"),
+    "P2.1": lambda: _("Assigned without analysis"),
+    "P3.1": lambda: _("Visit not agreed"),
+    "P3.4": lambda: _("Transport without a reason"),
+    "P4.1": lambda: _("Arrival not recorded"),
+    "P4.2": lambda: _("Diagnosed before the checks"),
+    "P5.1": lambda: _("Worked without a diagnosis"),
+    "P5.2": lambda: _("Warranty not decided"),
+    "P5.3": lambda: _("Worked without consent"),
+    "P6.1": lambda: _("Slip not signed"),
+    "P6.4": lambda: _("Closed with a piece here"),
+    "P7.1": lambda: _("Solution not explained"),
+    "P7.2": lambda: _("Record not signed"),
+    "P7.3": lambda: _("Closed without a report"),
+    "P8.1": lambda: _("Charged in warranty"),
+    "P8.3": lambda: _("No receipt"),
+    "P8.4": lambda: _("Cash against the limit"),
+    "P8.5": lambda: _("Left without payment"),
+    "P9.2": lambda: _("Complaint closed early"),
+    "P10.2": lambda: _("Recorded on a closed sheet"),
+}
+
 
 def word(words: Mapping[str, Word], code: str) -> str:
     """The word for a code; the code itself where a newer app has sent one we don't know."""

@@ -3,7 +3,7 @@
 import flet as ft
 
 from field_app.domain.errors import Words, say
-from field_app.domain.facts import Role
+from field_app.domain.facts import EVERYONE, Role
 from field_app.ui.routes import Nav, Page
 from field_app.ui.services import Services
 
@@ -14,6 +14,8 @@ _SUPERVISOR: frozenset[Role] = frozenset({"supervisor"})
 _CASES: frozenset[Role] = frozenset({"clerk", "supervisor", "accountant", "director"})
 _BOOKS: frozenset[Role] = frozenset({"accountant"})
 _RULES: frozenset[Role] = frozenset({"director", "supervisor", "admin"})
+_CARE: frozenset[Role] = frozenset({"clerk", "supervisor", "director"})
+_FIGURES: frozenset[Role] = frozenset({"supervisor", "director"})
 _ADMIN: frozenset[Role] = frozenset({"admin"})
 I = ft.Icons  # noqa: E741  (read beside the icon names)
 
@@ -22,6 +24,24 @@ def _count(services: Services, route: str) -> int:
     from field_app.ui.office.waiting import counts
 
     return counts(services.store.sheets("repair"), services.me.roles).get(route, 0)
+
+
+def _complaints(services: Services) -> int:
+    """Those that wait for me: for the supervisor to assign or close, for the clerk to ask the customer."""
+    from field_app.domain.followup import complaint
+
+    mine = {"supervisor": ("to_assign", "to_close"), "clerk": ("to_ask",)}
+    states = {state for role, found in mine.items() if role in services.me.roles for state in found}
+    return sum(complaint.status(sheet) in states for sheet in services.store.sheets("complaint"))
+
+
+def _return_calls(services: Services) -> int:
+    """Customers to call by today."""
+    from field_app.domain.followup import return_visit
+
+    visits, today = services.store.sheets("return_visit"), services.today()
+    waiting = (sheet for sheet in visits if return_visit.status(sheet) in ("planned", "to_try_again"))
+    return sum((return_visit.due_on(sheet) or today) <= today for sheet in waiting)
 
 
 def _nav(order: int, icon: ft.IconData, selected: ft.IconData, route: str = "") -> Nav:
@@ -49,6 +69,24 @@ ROUTES: tuple[Page, ...] = (
     _page("sheets/:id", "sheet:SheetScreen", say("Service record"), _CASES),
     _page("receipts", "receipts:ReceiptsScreen", say("Receipts"), _BOOKS, _nav(25, I.PAYMENTS_OUTLINED, I.PAYMENTS, "/receipts")),
     _page("receipts/:id", "receipts:ReceiptsScreen", say("Receipts"), _BOOKS),
+    _page(
+        "complaints",
+        "complaints:ComplaintsScreen",
+        say("Complaints"),
+        _CARE,
+        Nav(28, I.CAMPAIGN_OUTLINED, I.CAMPAIGN, _complaints),
+    ),
+    _page("complaints/:id", "complaint:ComplaintScreen", say("Complaint"), EVERYONE),
+    _page(
+        "return-visits",
+        "return_visits:ReturnVisitsScreen",
+        say("Return visits"),
+        _CARE,
+        Nav(29, I.RECORD_VOICE_OVER_OUTLINED, I.RECORD_VOICE_OVER, _return_calls),
+    ),
+    _page("return-visits/:id", "return_visit:ReturnVisitScreen", say("Return visit"), _CARE | {"technician"}),
+    _page("indicators", "indicators:IndicatorsScreen", say("Indicators"), _FIGURES, _nav(30, I.INSIGHTS_OUTLINED, I.INSIGHTS)),
+    _page("indicators/:code", "indicator:IndicatorScreen", say("Indicators"), _FIGURES),
     _page("rules", "rules:RulesScreen", say("Rules"), _RULES, _nav(26, I.RULE_OUTLINED, I.RULE)),
     _page("people", "people:PeopleScreen", say("People"), _ADMIN, _nav(27, I.GROUP_OUTLINED, I.GROUP)),
 )
