@@ -113,12 +113,14 @@ def _show_demo(office: Office) -> None:
 
 
 def _fill(office: Office) -> None:
-    from sync import demo
+    from sync import demo, demo_care
 
     def tell(user: UserId, drafts: Sequence[Draft]) -> None:
         record_as(office.log, user, drafts)
 
-    demo.tell_company(tell, utc_now())
+    story = demo.tell_company(tell, utc_now())
+    demo_care.tell_history(story)
+    demo_care.tell_care(story)
     for person in demo.PEOPLE:
         office.access.set_password(person.id, demo.PASSWORD)
 

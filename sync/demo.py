@@ -46,18 +46,18 @@ class DemoPerson:
     district: str = ""
 
 
-def _id(family: int, n: int) -> str:
+def demo_id(family: int, n: int) -> str:
     return f"00000000-0000-7000-8{family:03x}-{n:012x}"
 
 
 PEOPLE: tuple[DemoPerson, ...] = (
-    DemoPerson(UserId(_id(1, 1)), "admin", "孙浩", ("admin",), "13900010001"),
-    DemoPerson(UserId(_id(1, 2)), "director", "赵立新", ("director",), "13900010002"),
-    DemoPerson(UserId(_id(1, 3)), "supervisor", "周敏", ("supervisor",), "13900010003"),
-    DemoPerson(UserId(_id(1, 4)), "clerk", "林晓燕", ("clerk",), "13900010004"),
-    DemoPerson(UserId(_id(1, 5)), "wang", "王建军", ("technician",), "13900010005", ("电梯门机", "门禁", "充电桩"), "滨江"),
-    DemoPerson(UserId(_id(1, 6)), "li", "李志强", ("technician",), "13900010006", ("监控", "楼宇对讲", "UPS"), "城东"),
-    DemoPerson(UserId(_id(1, 7)), "accountant", "陈静", ("accountant",), "13900010007"),
+    DemoPerson(UserId(demo_id(1, 1)), "admin", "孙浩", ("admin",), "13900010001"),
+    DemoPerson(UserId(demo_id(1, 2)), "director", "赵立新", ("director",), "13900010002"),
+    DemoPerson(UserId(demo_id(1, 3)), "supervisor", "周敏", ("supervisor",), "13900010003"),
+    DemoPerson(UserId(demo_id(1, 4)), "clerk", "林晓燕", ("clerk",), "13900010004"),
+    DemoPerson(UserId(demo_id(1, 5)), "wang", "王建军", ("technician",), "13900010005", ("电梯门机", "门禁", "充电桩"), "滨江"),
+    DemoPerson(UserId(demo_id(1, 6)), "li", "李志强", ("technician",), "13900010006", ("监控", "楼宇对讲", "UPS"), "城东"),
+    DemoPerson(UserId(demo_id(1, 7)), "accountant", "陈静", ("accountant",), "13900010007"),
 )
 ADMIN, DIRECTOR, SUPERVISOR, CLERK, WANG, LI, ACCOUNTANT = PEOPLE
 
@@ -176,14 +176,15 @@ class Storyteller:
         self._tell(who.id, drafts)
 
 
-def tell_company(tell: Callable[[UserId, tuple[Draft, ...]], None], now: datetime) -> None:
-    """Tell the whole demo company as facts up to `now`, in the order a company grows: people, rules, archive, cases."""
+def tell_company(tell: Callable[[UserId, tuple[Draft, ...]], None], now: datetime) -> Storyteller:
+    """Tell the demo company as facts up to `now`, in the order a company grows: people, rules, archive, cases. Others may tell on."""
     story = Storyteller(tell, now)
     _people(story)
     _rules(story)
     _archive(story)
     for case in _cases():
-        _case(story, case, now)
+        tell_case(story, case)
+    return story
 
 
 def _people(story: Storyteller) -> None:
@@ -200,7 +201,7 @@ def _rules(story: Storyteller) -> None:
 
 
 def archive_sheet(place: int) -> SheetId:
-    return SheetId(_id(2, place + 1))
+    return SheetId(demo_id(2, place + 1))
 
 
 def _archive(story: Storyteller) -> None:
@@ -258,10 +259,11 @@ def _cases() -> Iterator[DemoCase]:
 ORDER = ("taken", "handed_over", "analysed", "assigned", "not_reached", "agreed", "reported", "closed")
 
 
-def _case(story: Storyteller, case: DemoCase, now: datetime) -> None:
-    sheet = SheetId(_id(3, len(story.sheets)))
+def tell_case(story: Storyteller, case: DemoCase) -> None:
+    """One case as far as its stage."""
+    sheet = SheetId(demo_id(3, len(story.sheets)))
     reach = ORDER.index(case.stage)
-    began = min(story.at(case.day, case.clock), now - timedelta(minutes=20))
+    began = min(story.at(case.day, case.clock), story.now - timedelta(minutes=20))
     _take(story, case, sheet, began, reach)
     if reach >= ORDER.index("analysed"):
         analysed = Analysed(case.cause, case.urgency, "带齐备件，先电话确认现场情况。")

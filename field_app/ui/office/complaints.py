@@ -7,6 +7,7 @@ from datetime import date
 
 import flet as ft
 
+from field_app.domain.facts import SheetId
 from field_app.domain.followup import complaint
 from field_app.domain.followup.complaint import ComplaintReceived, Status
 from field_app.domain.numbers import next_number
@@ -59,7 +60,7 @@ def ComplaintsScreen() -> ft.View:
         _("Complaints"),
         Counts(_counts(sheets, today), chosen, lambda code: at.turn("state", code)),
         Panel(_("Complaints"), _list(services, listed[:SHOWN], today), note=n_("{n} complaint", "{n} complaints", len(listed)), flush=True),
-        side=[NewComplaint()],
+        side=[NewComplaint(services.sheet(SheetId(at["repair"])) if at["repair"] else None)],
     )
 
 
