@@ -29,8 +29,12 @@ shots: $(VENV)/test.stamp
 	@$(BIN)/python -m sync.build
 	@$(BIN)/python -m tests.e2e.shots --out shots
 
+papers: $(VENV)/test.stamp
+	@$(BIN)/python -m sync.build --words
+	@$(BIN)/python -m tests.papers.every --out papers
+
 clean:
-	rm -rf build shots
+	rm -rf build shots papers
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with: make run PYTHON=python3.12")'
@@ -41,8 +45,9 @@ $(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[server,build]"
 	@touch $@
 
-$(VENV)/test.stamp: pyproject.toml .ci/chromium .ci/postgres | $(VENV)/bin/python
+$(VENV)/test.stamp: pyproject.toml .ci/chromium .ci/poppler .ci/postgres | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[server,build,dev]"
 	@sh .ci/chromium
+	@sh .ci/poppler
 	@sh .ci/postgres
 	@touch $@ $(VENV)/run.stamp

@@ -240,3 +240,8 @@ def chain_start(device: DeviceId) -> bytes:
 def chain(previous: bytes, line: bytes) -> bytes:
     """The hash of a line laid onto the one before it."""
     return hashlib.sha256(previous + line).digest()
+
+
+def server_chain(before: bytes, device: DeviceId, n: int, fact_hash: bytes) -> bytes:
+    """The server's own hash over the order it gave to facts, laid onto the one of the position before."""
+    return hashlib.sha256(before + device.encode() + n.to_bytes(8, "big") + fact_hash).digest()

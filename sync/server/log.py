@@ -4,7 +4,6 @@ Append: lock the counter → the device's head, the person's roles → judge →
 only then answer. Pushes that wait for the lock share one transaction.
 """
 
-import hashlib
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select, update
 
 from field_app.domain import catalog as _every_fact_type  # noqa: F401 - registers them
 from field_app.domain import policy
-from field_app.domain.facts import TYPES, DeviceId, Fact, Role, SheetId, SheetKind, UserId, chain, chain_start
+from field_app.domain.facts import TYPES, DeviceId, Fact, Role, SheetId, SheetKind, UserId, chain, chain_start, server_chain
 from field_app.domain.policy import Policy
 from field_app.domain.repair.version import applied
 from field_app.domain.sheets import Sheet, Stamp, new_sheet
@@ -314,11 +313,6 @@ _MEMBERSHIPS = select(_m.reader, _m.until_seq).where(_m.company == _of, _m.user 
 _RIGHTS = select(_r.sheet, _r.via, _r.until_seq).where(
     _r.company == _of, _r.sheet.in_(bindparam("ids", expanding=True)), _r.reader == bindparam("token")
 )
-
-
-def server_chain(before: bytes, device: DeviceId, n: int, fact_hash: bytes) -> bytes:
-    """The server's own hash over the order it gave to facts."""
-    return hashlib.sha256(before + device.encode() + n.to_bytes(8, "big") + fact_hash).digest()
 
 
 def _refuses(head: _Head) -> OfficeTrouble | None:

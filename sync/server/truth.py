@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
 
-from field_app.domain.facts import TYPES, DeviceId, MalformedLine, UserId, chain, chain_start, load_line
+from field_app.domain.facts import TYPES, DeviceId, MalformedLine, UserId, chain, chain_start, load_line, server_chain
 from field_app.domain.sheets import Stamp, load_sheet
 from sync.protocol import instant
 from sync.server import photo_names, tables
-from sync.server.log import Log, server_chain
+from sync.server.log import Log
 from sync.server.shelf import Cache, Shelf, document, entry_text
 
 STEP = 1000  # facts read at once
