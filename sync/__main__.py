@@ -1,4 +1,4 @@
-"""python -m sync serve | user | demo | verify | scrub | rebuild: the office's server by command."""
+"""python -m sync serve | user | demo | verify | scrub | rebuild | backup | restore | move: the office's server by command."""
 
 import argparse
 import asyncio
@@ -11,9 +11,11 @@ from pathlib import Path
 from field_app.domain.facts import EVERYONE, Draft, UserId
 from sync.protocol import Refused
 from sync.round import utc_now
+from sync.server import upkeep
 from sync.server.app import Office
 from sync.server.people import add_person, find_person, is_empty, record_as
 from sync.server.settings import Settings
+from sync.server.upkeep import say
 
 DATABASE = Settings().database
 
@@ -42,10 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("--role", action="append", default=[], choices=sorted(EVERYONE))
     user.add_argument("--password", help="asked for when left out")
     _command(commands, "demo", _demo, "fill an empty database with the demo company")
-    _command(commands, "verify", _verify, "check both hash chains and that every sheet is what its facts say")
-    scrub = _command(commands, "scrub", _scrub, "read every photo; ask the phones again for those that are damaged")
-    scrub.add_argument("--photos", type=Path, help="folder of the photos, beside the database by default")
-    _command(commands, "rebuild", _rebuild, "make sheets, readers and people anew from the facts")
+    upkeep.add_commands(lambda name, run, what: _command(commands, name, run, what))
     return parser
 
 
@@ -61,7 +60,7 @@ def _serve(asked: argparse.Namespace) -> int:
 
     settings = Settings(database=asked.database, web=asked.web, photos=asked.photos)
     if asked.workers > 1 and asked.database.startswith("sqlite"):
-        return _say("Several workers need PostgreSQL; SQLite is for one.")
+        return say("Several workers need PostgreSQL; SQLite is for one.")
     office = Office(settings)
     if asked.demo:
         _show_demo(office)
@@ -86,9 +85,9 @@ def _user(asked: argparse.Namespace) -> int:
             roles = asked.role or ["admin"]
             add_person(office.log, office.access, login=asked.login, name=asked.name, roles=roles, password=password, at=utc_now())
         else:
-            return _say(f"{asked.login} is {'taken' if known else 'not known'}.")
+            return say(f"{asked.login} is {'taken' if known else 'not known'}.")
     except Refused:
-        return _say("A password has 8 to 256 characters.")
+        return say("A password has 8 to 256 characters.")
     print(f"{asked.login}: done.")
     return 0
 
@@ -96,7 +95,7 @@ def _user(asked: argparse.Namespace) -> int:
 def _demo(asked: argparse.Namespace) -> int:
     office = Office(Settings(database=asked.database))
     if not is_empty(office.log):
-        return _say("This database has facts already; the demo company wants an empty one.")
+        return say("This database has facts already; the demo company wants an empty one.")
     _show_demo(office)
     return 0
 
@@ -123,36 +122,6 @@ def _fill(office: Office) -> None:
     demo_care.tell_care(story)
     for person in demo.PEOPLE:
         office.access.set_password(person.id, demo.PASSWORD)
-
-
-def _verify(asked: argparse.Namespace) -> int:
-    from sync.server.truth import verify
-
-    findings = verify(Office(Settings(database=asked.database)).log)
-    for finding in findings:
-        print(finding)
-    print("Something is wrong." if findings else "Both chains and every sheet are as the facts say.")
-    return 1 if findings else 0
-
-
-def _scrub(asked: argparse.Namespace) -> int:
-    damaged = list(Office(Settings(database=asked.database, photos=asked.photos)).blobs.scrub())
-    for name in damaged:
-        print(name)
-    print(f"{len(damaged)} damaged; their phones are asked for them again." if damaged else "Every photo is what its name says.")
-    return 1 if damaged else 0
-
-
-def _rebuild(asked: argparse.Namespace) -> int:
-    from sync.server.truth import rebuild
-
-    print(f"{rebuild(Office(Settings(database=asked.database)).log)} facts folded anew.")
-    return 0
-
-
-def _say(problem: str) -> int:
-    print(problem, file=sys.stderr)
-    return 1
 
 
 if __name__ == "__main__":

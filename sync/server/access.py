@@ -21,6 +21,7 @@ from sync.server import tables
 from sync.server.database import Database
 from sync.server.enrolment import Codes
 from sync.server.guessing import Throttle
+from sync.server.log import still_here
 from sync.server.second_factor import SecondFactors
 
 TAG_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and O: read out on the phone they are 1 and 0
@@ -204,7 +205,7 @@ def new_device(connection: Connection, company: str, user: UserId, label: str, t
     """A journal's row. Without a token nobody can sign in to it: it is the server's own."""
     d = tables.devices
     # Locks the company's counter, so that two sign-ins at once don't get one tag.
-    connection.execute(select(tables.counter.c.seq).where(tables.counter.c.company == company).with_for_update())
+    still_here(connection.execute(select(tables.counter).where(tables.counter.c.company == company).with_for_update()).one())
     place = connection.execute(select(func.count()).select_from(d).where(d.c.company == company)).scalar_one()
     device = DeviceId("".join(secrets.choice(DEVICE_LETTERS) for _ in range(DEVICE_LENGTH)))
     token_hash = hashed(token) if token else None

@@ -10,7 +10,7 @@ from sync.protocol import Cursor, EpochChanged, Frozen, Reply, Request, SignedOu
 from sync.server import feed, tables
 from sync.server.access import Access, Principal
 from sync.server.blobs import wanted_of
-from sync.server.log import Appended, Judged, Log, Push, hashes_agree
+from sync.server.log import Appended, Judged, Log, Push, hashes_agree, still_here
 from sync.server.sessions import Sessions
 from sync.server.verdicts import read_line
 
@@ -28,7 +28,9 @@ class Exchange:
         cursor = read_cursor(request.cursor)
         with self.log.database.read() as connection:
             who = self.access.who(connection, token)
-            _same_epoch(cursor, self._counter(connection), who)
+            counter = self._counter(connection)
+            still_here(counter)
+            _same_epoch(cursor, counter, who)
             reads_only = not request.lines and self._fits(connection, who, request)
             reply = self._look(connection, who, request, cursor, Appended(who.head, ())) if reads_only else None
         self.sessions.note(who.device, request.app, request.unsent)

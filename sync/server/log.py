@@ -11,7 +11,7 @@ from itertools import accumulate, takewhile
 from typing import Any, NamedTuple
 
 from attrs import define, frozen
-from sqlalchemy import BindParameter, Connection, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
 
 from field_app.domain import catalog as _every_fact_type  # noqa: F401 - registers them
 from field_app.domain import policy
@@ -19,7 +19,7 @@ from field_app.domain.facts import TYPES, DeviceId, Fact, Role, SheetId, SheetKi
 from field_app.domain.policy import Policy
 from field_app.domain.repair.version import applied
 from field_app.domain.sheets import Sheet, Stamp, new_sheet
-from sync.protocol import MARK_DIGITS, Frozen, OfficeTrouble, SignedOut, WentBack, instant
+from sync.protocol import MARK_DIGITS, Frozen, OfficeTrouble, Offline, SignedOut, WentBack, instant
 from sync.server import photo_names, tables
 from sync.server.database import Database, found, insert_many
 from sync.server.shelf import Cache, Shelf, entry_text
@@ -147,6 +147,7 @@ class Batch:
     def __init__(self, connection: Connection, company: str, cache: Cache) -> None:
         self.connection, self.company = connection, company
         row = connection.execute(_LOCK_COUNTER, {"of": company}).one()
+        still_here(row)
         self.seq, self.chain = row.seq, row.chain
         self.restored_at = instant(row.restored_at * 1000) if row.restored_at else None
         self.shelf = Shelf(connection, company, cache)
@@ -313,6 +314,12 @@ _MEMBERSHIPS = select(_m.reader, _m.until_seq).where(_m.company == _of, _m.user 
 _RIGHTS = select(_r.sheet, _r.via, _r.until_seq).where(
     _r.company == _of, _r.sheet.in_(bindparam("ids", expanding=True)), _r.reader == bindparam("token")
 )
+
+
+def still_here(counter: Row[Any]) -> None:
+    """Raises Offline when this company has moved to another database: nothing more is taken here, phones try again there."""
+    if counter.closed_at:
+        raise Offline("moved")
 
 
 def _refuses(head: _Head) -> OfficeTrouble | None:

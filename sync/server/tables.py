@@ -34,6 +34,8 @@ counter = Table(
     Column("chain", LargeBinary(32), nullable=False),
     Column("durable_seq", BigInteger, nullable=False),
     Column("restored_at", BigInteger, nullable=False),  # seconds; 0 while this is the first epoch
+    Column("durable_at", BigInteger, nullable=False, server_default="0"),  # seconds; when the last verified backup was made
+    Column("closed_at", BigInteger, nullable=False, server_default="0"),  # seconds; 0 until all this moved to another database
 )
 
 # `line` holds the exact bytes the device sent; of a refused fact they are in `quarantine` instead, and its hash keeps the chain whole.

@@ -1,0 +1,13 @@
+"""When the last verified backup was made, and whether all this has moved to another database."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Two columns of the counter."""
+    for name in ("durable_at", "closed_at"):
+        op.add_column("counter", sa.Column(name, sa.BigInteger, nullable=False, server_default="0"))

@@ -1,0 +1,57 @@
+"""Every table of one database into another, as it stood at one moment: what backup, restore and move are made of.
+
+Positions, hashes and the server's chain stay the same, whatever kind of database either is (F37).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, func, select
+
+from sync.server import migrations, tables
+from sync.server.database import Database, insert_many
+
+STEP = 1000  # rows at once
+
+
+class NotEmpty(Exception):
+    """The target holds facts already: nothing was copied."""
+
+
+def copy_all(source: Connection, target: Database, settle: Callable[[Connection], None] = lambda _: None) -> int:
+    """Fill an empty database with everything `source` sees, then let `settle` change what is to differ.
+
+    All or nothing; returns how many facts there are.
+    """
+    with target.write() as connection:
+        migrations.only_one(connection)
+        if _count(connection):
+            raise NotEmpty
+        for table in tables.metadata.sorted_tables:
+            # The start of a server may have founded the company already.
+            connection.execute(table.delete())
+            _copy(source, connection, table)
+        settle(connection)
+        return _count(connection)
+
+
+def _count(connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).select_from(tables.facts)).scalar_one())
+
+
+def _copy(source: Connection, target: Connection, table: Table) -> None:
+    columns = _carried(table)
+    names = [column.key for column in columns]
+    for rows in _pages(source, table, columns):
+        insert_many(target, table, names, rows)
+
+
+def _carried(table: Table) -> list[Column[Any]]:
+    """All but numbers the database gives by itself: nothing refers to them, and the target counts on from its own."""
+    return [column for column in table.columns if column is not table.autoincrement_column or column.foreign_keys]
+
+
+def _pages(source: Connection, table: Table, columns: Sequence[Column[Any]]) -> Iterator[list[tuple[Any, ...]]]:
+    rows = source.execute(select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=STEP))
+    for page in rows.partitions():
+        yield [tuple(row) for row in page]

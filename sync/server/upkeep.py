@@ -1,0 +1,106 @@
+"""The commands that look after the data: verify, scrub, rebuild, backup, restore, move. Each says what it did, or why it did nothing."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sync.round import utc_now
+from sync.server import backup
+from sync.server.app import Office
+from sync.server.copying import NotEmpty
+from sync.server.database import Database
+from sync.server.settings import Settings
+from sync.server.truth import rebuild, verify
+
+Run = Callable[[argparse.Namespace], int]
+AddCommand = Callable[[str, Run, str], argparse.ArgumentParser]
+
+
+def add_commands(command: AddCommand) -> None:
+    """Add these commands by `command(name, run, what it does)`, which gives each its `--database`."""
+    command("verify", _verify, "check both hash chains and that every sheet is what its facts say")
+    scrub = command("scrub", _scrub, "read every photo; ask the phones again for those that are damaged")
+    _with_photos(scrub)
+    command("rebuild", _rebuild, "make sheets, readers and people anew from the facts")
+    backing_up = command("backup", _back_up, "write a verified backup while the server goes on")
+    backing_up.add_argument("folder", type=Path)
+    _with_photos(backing_up)
+    backing_up.add_argument("--keep", type=int, default=0, help="delete all but so many backups there afterwards")
+    restoring = command("restore", _restore, "fill an empty database from a backup; phones send again what it lacks")
+    restoring.add_argument("file", type=Path)
+    _with_photos(restoring)
+    moving = command("move", _move, "carry everything into an empty database, and close the one it was in")
+    moving.add_argument("target", help="SQLAlchemy URL")
+
+
+def _with_photos(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--photos", type=Path, help="folder of the photos, beside the database by default")
+
+
+def _photos(asked: argparse.Namespace) -> Path:
+    return Settings(database=asked.database, photos=asked.photos).photo_folder
+
+
+def say(problem: str) -> int:
+    """Tell why nothing was done."""
+    print(problem, file=sys.stderr)
+    return 1
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    findings = verify(Office(Settings(database=asked.database)).log)
+    for finding in findings:
+        print(finding)
+    print("Something is wrong." if findings else "Both chains and every sheet are as the facts say.")
+    return 1 if findings else 0
+
+
+def _scrub(asked: argparse.Namespace) -> int:
+    damaged = list(Office(Settings(database=asked.database, photos=asked.photos)).blobs.scrub())
+    for name in damaged:
+        print(name)
+    print(f"{len(damaged)} damaged; their phones are asked for them again." if damaged else "Every photo is what its name says.")
+    return 1 if damaged else 0
+
+
+def _rebuild(asked: argparse.Namespace) -> int:
+    print(f"{rebuild(Office(Settings(database=asked.database)).log)} facts folded anew.")
+    return 0
+
+
+def _back_up(asked: argparse.Namespace) -> int:
+    try:
+        made = backup.back_up(Database(asked.database), _photos(asked), asked.folder, utc_now)
+    except backup.Unsound as unsound:
+        return say(f"{unsound}\nThis database is damaged: no backup was kept. Restore the last good one.")
+    except OSError as trouble:
+        return say(f"No backup was made: {trouble}")
+    print(f"{made.file}: {made.facts} facts, verified.")
+    for file in backup.forget_old(asked.folder, asked.keep) if asked.keep else ():
+        print(f"{file}: deleted.")
+    return 0
+
+
+def _restore(asked: argparse.Namespace) -> int:
+    try:
+        facts = backup.restore(asked.file, Database(asked.database), _photos(asked), utc_now)
+    except NotEmpty:
+        return say("This database has facts already. Restore into an empty one.")
+    except FileNotFoundError:
+        return say(f"There is no {asked.file}.")
+    except backup.Unsound as unsound:
+        return say(f"{unsound}\nThis backup is damaged: nothing was restored. Take an older one.")
+    print(f"{facts} facts restored, verified. Start the server: every phone sends what this backup lacks by itself.")
+    return 0
+
+
+def _move(asked: argparse.Namespace) -> int:
+    try:
+        facts = backup.move(Database(asked.database), Database(asked.target), utc_now)
+    except NotEmpty:
+        return say("The target has facts already. Move into an empty database.")
+    except backup.Unsound as unsound:
+        return say(f"{unsound}\nNothing was closed; empty the target before you try again.")
+    print(f"{facts} facts moved, verified. {asked.database} takes nothing more: start the server with the new database.")
+    return 0
