@@ -106,6 +106,13 @@ class Company:
         identity = self.enrol(person)
         return Phone(person, identity, DirectOffice(self.office, identity.token), self.clock)
 
+    def enrol_again(self, phone: "Phone") -> None:
+        """Its person signs in anew on the same phone, as the app does it."""
+        phone.identity = self.enrol(phone.person)
+        phone.device = phone.shelf.create(phone.identity)
+        phone.shelf.rescue(dict(phone.identity.heads))
+        phone.way = DirectOffice(self.office, phone.identity.token)
+
     def open_case(self, technician: Person | None = WANG, archive: SheetId | None = None) -> SheetId:
         """A complete request, handed over, analysed and assigned."""
         sheet = new_id()
@@ -172,12 +179,14 @@ class Phone:
     identity: Identity
     way: Any
     clock: Clock
+    shelf: Shelf = field(init=False)
     device: JournalledDevice = field(init=False)
     pace: Pace = field(factory=Pace)
     saved: list[Fact] = field(factory=list)
 
     def __attrs_post_init__(self) -> None:
-        self.device = Shelf(MemoryPlaces()).create(self.identity)
+        self.shelf = Shelf(MemoryPlaces())
+        self.device = self.shelf.create(self.identity)
 
     def record(self, sheet: SheetId, *bodies: object) -> tuple[Fact, ...]:
         facts = self.device.record([Draft(sheet, body, self.clock()) for body in bodies])

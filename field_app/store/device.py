@@ -153,16 +153,23 @@ class JournalledDevice:
         self.blobs.offer_all_again()
         self._tell(Change(sending=True))
 
-    def adopt(self, old: "JournalledDevice", already_there: int) -> int:
-        """Record anew what only `old` has. Once: a second time does nothing. Returns how many facts."""
-        key = ADOPTED + old.identity.device
-        if self._meta(key):
+    def adopt(self, old: "JournalledDevice", already_there: int | None) -> int:
+        """Record anew what neither the office nor this journal has of `old`. Returns how many facts.
+
+        The mark of an adopted journal is the n up to which the office had it then: what came after it is in here.
+        """
+        key, mark = ADOPTED + old.identity.device, self._adopted().get(old.identity.device)
+        if mark is not None and already_there is None:
+            return 0
+        # The office knows best: restored, it has less than it once said; an answer lost on the way, more than we heard.
+        after = old.acknowledged() if already_there is None else already_there
+        again = old._drafts_between(after, old._own.last if mark is None else mark)
+        if mark is not None and not again:
             return 0
         batch = Batch()
-        batch.put(META, key, dump_row({"acknowledged": old.acknowledged()}))
-        for form, raw in old._db.raw(DRAFTS).items():
-            batch.put(DRAFTS, form, raw)
-        again = old._unsent_drafts(already_there)
+        if mark is None:
+            self._take_over(batch, old)
+        batch.put(META, key, dump_row({"acknowledged": after}))
         self.blobs.adopt(batch, old.blobs)
         self.blobs.name(batch, (draft.body for draft in again))
         facts = self._own.record(again, batch)
@@ -251,11 +258,22 @@ class JournalledDevice:
     def _sheets_of(self, ns: Iterable[int]) -> set[SheetId]:
         return {sheet_id for n in ns if (sheet_id := self._own.sheet_of(n))}
 
-    def _unsent_drafts(self, already_there: int) -> list[Draft]:
-        after = max(self._mark.acknowledged, already_there)
-        facts = (self._own.fact(n) for n in sorted(n for ns in self._own.by_sheet.values() for n in ns) if n > after)
+    def _drafts_between(self, after: int, until: int) -> list[Draft]:
+        facts = (self._own.fact(n) for n in sorted(n for ns in self._own.by_sheet.values() for n in ns) if after < n <= until)
         # What this version can't read it can't record either; it stays in the old journal and in its export.
         return [Draft(fact.sheet, fact.body, fact.at, fact.exception) for fact in facts if not isinstance(fact.body, Opaque)]
+
+    def _take_over(self, batch: Batch, old: "JournalledDevice") -> None:
+        """Half-filled forms, and what is known to be in `old` of journals before it."""
+        for form, raw in old._db.raw(DRAFTS).items():
+            batch.put(DRAFTS, form, raw)
+        for device, mark in {**old._adopted(), **self._adopted()}.items():
+            batch.put(META, ADOPTED + device, dump_row({"acknowledged": mark}))
+
+    def _adopted(self) -> dict[DeviceId, int]:
+        """The marks of journals adopted here. Of a damaged one none: it may have lost what it adopted."""
+        keys = () if self.damage else [key for key in map(str, self._db.raw(META)) if key.startswith(ADOPTED)]
+        return {DeviceId(key.removeprefix(ADOPTED)): (self._meta(key) or {})["acknowledged"] for key in keys}
 
     def _forget(self, sheets: Iterable[SheetId]) -> None:
         for sheet_id in sheets:

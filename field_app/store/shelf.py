@@ -82,14 +82,16 @@ class Shelf:
 
     def rescue(self, already_there: Mapping[DeviceId, int] | None = None) -> int:
         """Record again in the current journal what only journals aside of the same person have: their unsent facts, and half-filled
-        forms. Each is rescued once, however often it is asked for. `already_there` is the last n of each the office said it has.
+        forms. Each is rescued once, however often it is asked for. `already_there` is the last n of each the office has now, of
+        those it knows; where it wasn't asked, what it once said counts.
         """
         into = self.current()
         if into is None:
             raise StoreTrouble("enrol first")
-        mine = (old for old in self.aside() if old.identity.user == into.identity.user)
-        there = already_there or {}
-        return sum(into.adopt(old, there.get(old.identity.device, 0)) for old in mine)
+        # The newest first: what it rescued from older ones is in it.
+        newest_first = sorted(self._placed, key=lambda placed: placed.turn, reverse=True)
+        mine = [old.device for old in newest_first if old.device is not into and old.device.identity.user == into.identity.user]
+        return sum(into.adopt(old, None if already_there is None else already_there.get(old.identity.device, 0)) for old in mine)
 
     def close_out(self, device: JournalledDevice) -> None:
         """Sign out: the journal is removed. Unsent when something is recorded here only; then everything stays."""

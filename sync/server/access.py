@@ -205,8 +205,9 @@ def new_device(connection: Connection, company: str, user: UserId, label: str, t
     """A journal's row. Without a token nobody can sign in to it: it is the server's own."""
     d = tables.devices
     # Locks the company's counter, so that two sign-ins at once don't get one tag.
-    still_here(connection.execute(select(tables.counter).where(tables.counter.c.company == company).with_for_update()).one())
-    place = connection.execute(select(func.count()).select_from(d).where(d.c.company == company)).scalar_one()
+    counter = connection.execute(select(tables.counter).where(tables.counter.c.company == company).with_for_update()).one()
+    still_here(counter)
+    place = counter.lost_tags + connection.execute(select(func.count()).select_from(d).where(d.c.company == company)).scalar_one()
     device = DeviceId("".join(secrets.choice(DEVICE_LETTERS) for _ in range(DEVICE_LENGTH)))
     token_hash = hashed(token) if token else None
     row: dict[str, Any] = {"company": company, "device": device, "user": user, "label": _plain(label)[:80], "tag": tag(place)}

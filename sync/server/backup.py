@@ -22,6 +22,8 @@ from sync.server.log import Log
 from sync.server.truth import verify
 
 SUFFIX, PHOTOS = ".sqlite", "photos"
+LOST_TAGS = 100  # devices that may have been enrolled after the backup: their tags stand in sheet numbers and aren't given again (P1.5)
+
 _c = tables.counter.c
 
 
@@ -141,6 +143,7 @@ def _begin_epoch(connection: Connection, at: datetime) -> None:
     for company in connection.execute(select(_c.company)).scalars().all():
         # What came from a backup is durable by it.
         values = {"epoch": new_epoch(), "restored_at": int(at.timestamp()), "durable_seq": _c.seq, "closed_at": 0}
+        values |= {"lost_tags": _c.lost_tags + LOST_TAGS}
         connection.execute(update(tables.counter).where(_c.company == company).values(values))
 
 
@@ -152,6 +155,12 @@ def move(source: Database, target: Database, now: Callable[[], datetime]) -> int
         _must_be_sound(target)
         connection.execute(update(tables.counter).values(closed_at=int(now().timestamp())))
     return facts
+
+
+def move_photos(source: Path, target: Path) -> None:
+    """Bring photos along when they are to lie elsewhere."""
+    if source.resolve() != target.resolve():
+        _copy_photos(source, target)
 
 
 def _hold(connection: Connection) -> None:

@@ -35,6 +35,7 @@ counter = Table(
     Column("durable_seq", BigInteger, nullable=False),
     Column("restored_at", BigInteger, nullable=False),  # seconds; 0 while this is the first epoch
     Column("durable_at", BigInteger, nullable=False, server_default="0"),  # seconds; when the last verified backup was made
+    Column("lost_tags", BigInteger, nullable=False, server_default="0"),  # tags of devices that a restore knows nothing of
     Column("closed_at", BigInteger, nullable=False, server_default="0"),  # seconds; 0 until all this moved to another database
 )
 

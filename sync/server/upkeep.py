@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sync.round import utc_now
@@ -32,6 +33,7 @@ def add_commands(command: AddCommand) -> None:
     _with_photos(restoring)
     moving = command("move", _move, "carry everything into an empty database, and close the one it was in")
     moving.add_argument("target", help="SQLAlchemy URL")
+    _with_photos(moving)
 
 
 def _with_photos(command: argparse.ArgumentParser) -> None:
@@ -48,8 +50,27 @@ def say(problem: str) -> int:
     return 1
 
 
+@contextmanager
+def _database(url: str) -> Iterator[Database]:
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def _office(asked: argparse.Namespace) -> Iterator[Office]:
+    office = Office(Settings(database=asked.database, photos=getattr(asked, "photos", None)))
+    try:
+        yield office
+    finally:
+        office.close()
+
+
 def _verify(asked: argparse.Namespace) -> int:
-    findings = verify(Office(Settings(database=asked.database)).log)
+    with _office(asked) as office:
+        findings = verify(office.log)
     for finding in findings:
         print(finding)
     print("Something is wrong." if findings else "Both chains and every sheet are as the facts say.")
@@ -57,7 +78,8 @@ def _verify(asked: argparse.Namespace) -> int:
 
 
 def _scrub(asked: argparse.Namespace) -> int:
-    damaged = list(Office(Settings(database=asked.database, photos=asked.photos)).blobs.scrub())
+    with _office(asked) as office:
+        damaged = list(office.blobs.scrub())
     for name in damaged:
         print(name)
     print(f"{len(damaged)} damaged; their phones are asked for them again." if damaged else "Every photo is what its name says.")
@@ -65,13 +87,15 @@ def _scrub(asked: argparse.Namespace) -> int:
 
 
 def _rebuild(asked: argparse.Namespace) -> int:
-    print(f"{rebuild(Office(Settings(database=asked.database)).log)} facts folded anew.")
+    with _office(asked) as office:
+        print(f"{rebuild(office.log)} facts folded anew.")
     return 0
 
 
 def _back_up(asked: argparse.Namespace) -> int:
     try:
-        made = backup.back_up(Database(asked.database), _photos(asked), asked.folder, utc_now)
+        with _database(asked.database) as database:
+            made = backup.back_up(database, _photos(asked), asked.folder, utc_now)
     except backup.Unsound as unsound:
         return say(f"{unsound}\nThis database is damaged: no backup was kept. Restore the last good one.")
     except OSError as trouble:
@@ -83,12 +107,13 @@ def _back_up(asked: argparse.Namespace) -> int:
 
 
 def _restore(asked: argparse.Namespace) -> int:
+    if not asked.file.is_file():
+        return say(f"There is no {asked.file}.")
     try:
-        facts = backup.restore(asked.file, Database(asked.database), _photos(asked), utc_now)
+        with _database(asked.database) as database:
+            facts = backup.restore(asked.file, database, _photos(asked), utc_now)
     except NotEmpty:
         return say("This database has facts already. Restore into an empty one.")
-    except FileNotFoundError:
-        return say(f"There is no {asked.file}.")
     except backup.Unsound as unsound:
         return say(f"{unsound}\nThis backup is damaged: nothing was restored. Take an older one.")
     print(f"{facts} facts restored, verified. Start the server: every phone sends what this backup lacks by itself.")
@@ -97,10 +122,12 @@ def _restore(asked: argparse.Namespace) -> int:
 
 def _move(asked: argparse.Namespace) -> int:
     try:
-        facts = backup.move(Database(asked.database), Database(asked.target), utc_now)
+        with _database(asked.database) as source, _database(asked.target) as target:
+            facts = backup.move(source, target, utc_now)
     except NotEmpty:
         return say("The target has facts already. Move into an empty database.")
     except backup.Unsound as unsound:
         return say(f"{unsound}\nNothing was closed; empty the target before you try again.")
-    print(f"{facts} facts moved, verified. {asked.database} takes nothing more: start the server with the new database.")
+    backup.move_photos(_photos(asked), Settings(database=asked.target).photo_folder)
+    print(f"{facts} facts moved, verified. The old database takes nothing more: start the server with the new one.")
     return 0

@@ -70,5 +70,3 @@ class Poller:
             self._is_over.set()
             thread.join()
         return self.seen
-
-

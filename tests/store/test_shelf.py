@@ -183,6 +183,30 @@ def test_f4_what_the_office_says_it_has_is_not_recorded_again(places):
     assert texts(anew.sheet(S1)) == ["only here"]
 
 
+def test_a_restored_office_that_lost_a_whole_journal_gets_back_what_it_once_had_of_it(places):
+    shelf = Shelf(places)
+    device = shelf.create(identity())
+    device.record([directions("the office had it")])
+    FakeOffice().round(device)
+    anew = shelf.create(identity("wang2"))
+    assert shelf.rescue({}) == 1
+    assert texts(anew.sheet(S1)) == ["the office had it"]
+
+
+def test_what_was_rescued_into_one_journal_is_not_rescued_again_into_the_next(places):
+    shelf = Shelf(places)
+    shelf.create(identity("wang1")).record([directions("a")])
+    second = shelf.create(identity("wang2"))
+    assert shelf.rescue({}) == 1
+    FakeOffice().round(second)
+    third = shelf.create(identity("wang3"))
+    assert shelf.rescue({DeviceId("wang2"): 1}) == 0
+    assert third.sheet(S1) is None
+    fourth = shelf.create(identity("wang4"))
+    assert shelf.rescue({}) == 1
+    assert texts(fourth.sheet(S1)) == ["a"]
+
+
 def test_what_another_person_left_is_not_carried_over(places):
     shelf = Shelf(places)
     shelf.create(identity("wang1")).record([directions("wang's")])

@@ -1,4 +1,4 @@
-"""When the last verified backup was made, and whether all this has moved to another database."""
+"""When the last verified backup was made, the tags a restore doesn't know of, and whether all this has moved to another database."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,6 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Two columns of the counter."""
-    for name in ("durable_at", "closed_at"):
+    """Three columns of the counter."""
+    for name in ("durable_at", "lost_tags", "closed_at"):
         op.add_column("counter", sa.Column(name, sa.BigInteger, nullable=False, server_default="0"))

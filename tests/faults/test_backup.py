@@ -1,0 +1,240 @@
+"""The office is lost and comes back from a backup, or moves; nothing a living phone recorded is missing (F35, F36, F37, F62, F63)."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from field_app.domain.facts import dump_line
+from field_app.domain.repair.dispatch import Analysed, Assigned, NoteAdded
+from field_app.domain.repair.intake import HandedOver, Request, RequestTaken
+from sync.__main__ import main
+from sync.protocol import Offline, SignedOut
+from sync.server import tables
+from sync.server.app import Office
+from sync.server.database import Database
+from sync.server.settings import Settings
+from sync.server.truth import verify
+from tests.cast import CLERK, LI, QUICK, SUPERVISOR, WANG, Company, DirectOffice, Phone, company, new_id
+from tests.faults import oracle
+from tests.faults.crowd import all_write, writers
+from tests.sync.serving import running
+
+
+@pytest.fixture
+def url(database: str, tmp_path: Path) -> str:
+    """A database that outlives its server."""
+    return database if database.startswith("postgresql") else f"sqlite:///{tmp_path / 'office' / 'office.sqlite'}"
+
+
+@pytest.fixture
+def here(url: str) -> Iterator[Company]:
+    here = company(url)
+    yield here
+    here.office.close()
+
+
+def backed_up(here: Company, folder: Path) -> Path:
+    assert main(["backup", str(folder), "--database", here.office.settings.database]) == 0
+    return max(folder.glob("*.sqlite"))
+
+
+def reopened(here: Company, url: str, *phones: Phone) -> Company:
+    """A new server on this database, for the same phones."""
+    here.office.close()
+    again = Company(Office(Settings(database=url), here.clock, QUICK), here.clock)
+    for phone in phones:
+        phone.way = DirectOffice(again.office, phone.identity.token)
+    return again
+
+
+def restored(here: Company, file: Path, *phones: Phone) -> Company:
+    """The server is lost for good; what comes back, comes from this file."""
+    url = f"sqlite:///{file.parent.parent / 'restored' / 'office.sqlite'}"
+    assert main(["restore", str(file), "--database", url]) == 0
+    return reopened(here, url, *phones)
+
+
+def opened_at_a_desk(desk: Phone) -> str:
+    """A complete case from a device of the clerk's, so that a living device has it."""
+    sheet = new_id()
+    request = Request("海晟大厦", "客梯改造", "周海燕", "13851506601", "门不开", "今天", date(2025, 6, 1), 24)
+    desk.record(sheet, RequestTaken(f"261123-{desk.identity.tag}-01", "phone", request), HandedOver())
+    return sheet
+
+
+def test_f35_what_any_living_phone_recorded_is_back_after_the_server_is_lost(here: Company, tmp_path: Path):
+    desk, boss, wang, li = (here.phone(person) for person in (CLERK, SUPERVISOR, WANG, LI))
+    first = opened_at_a_desk(desk)
+    desk.sync()
+    boss.sync()
+    boss.record(first, Analysed("皮带松", "normal"), Assigned(WANG.user))
+    boss.sync()
+    wang.note(first, "备份之前")
+    wang.sync()
+    file = backed_up(here, tmp_path / "backups")
+    oracle.quiet(desk, boss, wang, li)
+    assert kept_only_here(wang) == 0
+
+    wang.note(first, "备份之后")
+    second = opened_at_a_desk(desk)
+    late = here.phone(LI)  # enrolled after the backup: the restored server has never heard of it
+    desk.sync()
+    boss.sync()
+    boss.record(second, Analysed("皮带松", "normal"), Assigned(LI.user))
+    for phone in (boss, wang, late):
+        phone.sync()
+    late.note(second, "新手机记的")
+    late.sync()
+    wang.note(first, "还没发")
+    here.clock.forward(hours=1)
+
+    again = restored(here, file, desk, boss, wang, li, late)
+    with pytest.raises(SignedOut):
+        late.sync()
+    lost_tag = late.identity.tag
+    again.enrol_again(late)
+    oracle.quiet(desk, boss, wang, li, late)
+    assert oracle.findings(again, desk, boss, wang, li, late) == []
+    assert [entry.body.text for entry in boss.sees(first).live(NoteAdded)] == ["备份之前", "备份之后", "还没发"]
+    assert [entry.body.text for entry in late.sees(second).live(NoteAdded)] == ["新手机记的"]
+    assert late.identity.tag != lost_tag
+    again.office.close()
+
+
+def kept_only_here(phone: Phone) -> int:
+    """Own facts the phone still holds on to."""
+    return len(phone.device.unsent_lines(0, 1000))
+
+
+def test_f36_a_copy_put_back_without_a_word_is_noticed_and_what_it_lacks_sent_again(tmp_path: Path):
+    here = company(f"sqlite:///{tmp_path / 'office.sqlite'}")
+    sheet, wang = here.open_case(WANG), here.phone(WANG)
+    wang.sync()
+    here.office.close()
+    shutil.copy(tmp_path / "office.sqlite", tmp_path / "old.sqlite")
+    here = reopened(here, here.office.settings.database, wang)
+    wang.note(sheet, "之后")
+    wang.sync()
+    again = reopened(here, f"sqlite:///{tmp_path / 'old.sqlite'}", wang)
+    assert wang.sync().office_went_back
+    assert oracle.lines_of(again, wang)[-1] == dump_line(wang.saved[-1])
+    again.office.close()
+
+
+def test_a_backup_taken_while_phones_write_is_whole(here: Company, tmp_path: Path):
+    crowd = writers(here, 4, batches=2)
+    with running(here) as origin:
+        writing = threading.Thread(target=all_write, args=(crowd, [origin], 50))
+        writing.start()
+        files = [backed_up(here, tmp_path / "backups") for _ in range(3)]
+        writing.join()
+    for file in files:
+        kept = Office(Settings(database=f"sqlite:///{file}"))
+        assert verify(kept.log) == []
+        kept.close()
+
+
+def test_durable_is_what_the_last_verified_backup_holds(here: Company, tmp_path: Path):
+    sheet = here.open_case(WANG)
+    seq = here.rows("select seq from counter")[0][0]
+    assert here.rows("select durable_seq from counter") == [(0,)]
+    backed_up(here, tmp_path / "backups")
+    here.record(SUPERVISOR, sheet, NoteAdded("之后"))
+    assert here.rows("select durable_seq from counter") == [(seq,)]
+
+
+def test_f63_a_damaged_office_is_not_backed_up_and_nothing_is_called_durable(
+    here: Company, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    backed_up(here, tmp_path / "backups")
+    durable = here.rows("select durable_seq from counter")
+    sheet = here.open_case(WANG)
+    with here.office.database.write() as connection:
+        connection.execute(update(tables.sheets).where(tables.sheets.c.id == sheet).values(version=1))
+    assert main(["backup", str(tmp_path / "backups"), "--database", here.office.settings.database]) == 1
+    assert f"sheet {sheet}" in capsys.readouterr().err
+    assert here.rows("select durable_seq from counter") == durable
+    assert len(list((tmp_path / "backups").iterdir())) == 1
+
+
+def test_f63_a_backup_that_finds_no_room_says_so_and_leaves_nothing(here: Company, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "file").write_text("no folder")
+    assert main(["backup", str(tmp_path / "file"), "--database", here.office.settings.database]) == 1
+    assert "No backup was made" in capsys.readouterr().err
+    assert here.rows("select durable_seq from counter") == [(0,)]
+
+
+def test_only_the_newest_backups_are_kept(here: Company, tmp_path: Path):
+    files = []
+    for _ in range(3):
+        here.open_case(WANG)
+        files.append(backed_up(here, tmp_path / "backups"))
+    here.open_case(WANG)
+    assert main(["backup", str(tmp_path / "backups"), "--keep", "2", "--database", here.office.settings.database]) == 0
+    left = sorted((tmp_path / "backups").glob("*.sqlite"))
+    assert len(left) == 2 and files[2] in left
+
+
+def test_nothing_is_restored_over_facts_nor_from_a_damaged_file(here: Company, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    file = backed_up(here, tmp_path / "backups")
+    assert main(["restore", str(file), "--database", here.office.settings.database]) == 1
+    assert "has facts already" in capsys.readouterr().err
+    damaged = Database(f"sqlite:///{file}")
+    with damaged.write() as connection:
+        connection.execute(update(tables.facts).where(tables.facts.c.seq == 3).values(line=b"[1]"))
+    damaged.dispose()
+    empty = f"sqlite:///{tmp_path / 'empty' / 'office.sqlite'}"
+    assert main(["restore", str(file), "--database", empty]) == 1
+    assert main(["restore", str(tmp_path / "nowhere"), "--database", empty]) == 1
+    untouched = Database(empty)
+    with untouched.read() as connection:
+        assert connection.execute(select(tables.facts)).first() is None
+    untouched.dispose()
+
+
+def test_f37_a_company_moves_to_postgresql_and_phones_notice_nothing(tmp_path: Path, postgres: str):
+    here = company(f"sqlite:///{tmp_path / 'office.sqlite'}")
+    sheet, wang, desk = here.open_case(WANG), here.phone(WANG), here.phone(SUPERVISOR)
+    wang.note(sheet, "搬家前")
+    oracle.quiet(wang, desk)
+    counter = here.rows("select epoch, seq, chain from counter")
+    facts = here.rows("select seq, device, n, hash, chain, line from facts order by seq")
+    assert main(["move", postgres, "--database", here.office.settings.database]) == 0
+
+    wang.note(sheet, "搬家时")
+    with pytest.raises(Offline):
+        wang.sync()
+    with pytest.raises(Offline):
+        desk.sync()
+    with pytest.raises(Offline):
+        here.phone(LI)
+
+    again = reopened(here, postgres, wang, desk)
+    assert again.rows("select epoch, seq, chain from counter") == counter
+    assert again.rows("select seq, device, n, hash, chain, line from facts order by seq") == facts
+    assert wang.sync().requests == 1
+    oracle.quiet(wang, desk)
+    assert oracle.findings(again, wang, desk) == []
+    again.open_case(WANG)
+    assert verify(again.office.log) == []
+    again.office.close()
+
+
+def test_f37_a_move_back_from_postgresql_is_the_same(tmp_path: Path, postgres: str):
+    here = company(postgres)
+    sheet, wang = here.open_case(WANG), here.phone(WANG)
+    wang.note(sheet)
+    oracle.quiet(wang)
+    target = f"sqlite:///{tmp_path / 'office.sqlite'}"
+    assert main(["move", target, "--database", postgres]) == 0
+    assert main(["move", target, "--database", postgres]) == 1
+    again = reopened(here, target, wang)
+    wang.note(sheet, "之后")
+    oracle.quiet(wang)
+    assert oracle.findings(again, wang) == []
+    again.office.close()
