@@ -15,7 +15,7 @@ from sync.server import upkeep
 from sync.server.app import Office
 from sync.server.people import add_person, find_person, is_empty, record_as
 from sync.server.settings import Settings
-from sync.server.upkeep import say
+from sync.server.upkeep import complain
 
 DATABASE = Settings().database
 
@@ -60,7 +60,7 @@ def _serve(asked: argparse.Namespace) -> int:
 
     settings = Settings(database=asked.database, web=asked.web, photos=asked.photos)
     if asked.workers > 1 and asked.database.startswith("sqlite"):
-        return say("Several workers need PostgreSQL; SQLite is for one.")
+        return complain("Several workers need PostgreSQL; SQLite is for one.")
     office = Office(settings)
     if asked.demo:
         _show_demo(office)
@@ -85,9 +85,9 @@ def _user(asked: argparse.Namespace) -> int:
             roles = asked.role or ["admin"]
             add_person(office.log, office.access, login=asked.login, name=asked.name, roles=roles, password=password, at=utc_now())
         else:
-            return say(f"{asked.login} is {'taken' if known else 'not known'}.")
+            return complain(f"{asked.login} is {'taken' if known else 'not known'}.")
     except Refused:
-        return say("A password has 8 to 256 characters.")
+        return complain("A password has 8 to 256 characters.")
     print(f"{asked.login}: done.")
     return 0
 
@@ -95,7 +95,7 @@ def _user(asked: argparse.Namespace) -> int:
 def _demo(asked: argparse.Namespace) -> int:
     office = Office(Settings(database=asked.database))
     if not is_empty(office.log):
-        return say("This database has facts already; the demo company wants an empty one.")
+        return complain("This database has facts already; the demo company wants an empty one.")
     _show_demo(office)
     return 0
 

@@ -44,7 +44,7 @@ def _photos(asked: argparse.Namespace) -> Path:
     return Settings(database=asked.database, photos=asked.photos).photo_folder
 
 
-def say(problem: str) -> int:
+def complain(problem: str) -> int:
     """Tell why nothing was done."""
     print(problem, file=sys.stderr)
     return 1
@@ -97,9 +97,9 @@ def _back_up(asked: argparse.Namespace) -> int:
         with _database(asked.database) as database:
             made = backup.back_up(database, _photos(asked), asked.folder, utc_now)
     except backup.Unsound as unsound:
-        return say(f"{unsound}\nThis database is damaged: no backup was kept. Restore the last good one.")
+        return complain(f"{unsound}\nThis database is damaged: no backup was kept. Restore the last good one.")
     except OSError as trouble:
-        return say(f"No backup was made: {trouble}")
+        return complain(f"No backup was made: {trouble}")
     print(f"{made.file}: {made.facts} facts, verified.")
     for file in backup.forget_old(asked.folder, asked.keep) if asked.keep else ():
         print(f"{file}: deleted.")
@@ -108,14 +108,14 @@ def _back_up(asked: argparse.Namespace) -> int:
 
 def _restore(asked: argparse.Namespace) -> int:
     if not asked.file.is_file():
-        return say(f"There is no {asked.file}.")
+        return complain(f"There is no {asked.file}.")
     try:
         with _database(asked.database) as database:
             facts = backup.restore(asked.file, database, _photos(asked), utc_now)
     except NotEmpty:
-        return say("This database has facts already. Restore into an empty one.")
+        return complain("This database has facts already. Restore into an empty one.")
     except backup.Unsound as unsound:
-        return say(f"{unsound}\nThis backup is damaged: nothing was restored. Take an older one.")
+        return complain(f"{unsound}\nThis backup is damaged: nothing was restored. Take an older one.")
     print(f"{facts} facts restored, verified. Start the server: every phone sends what this backup lacks by itself.")
     return 0
 
@@ -125,9 +125,9 @@ def _move(asked: argparse.Namespace) -> int:
         with _database(asked.database) as source, _database(asked.target) as target:
             facts = backup.move(source, target, utc_now)
     except NotEmpty:
-        return say("The target has facts already. Move into an empty database.")
+        return complain("The target has facts already. Move into an empty database.")
     except backup.Unsound as unsound:
-        return say(f"{unsound}\nNothing was closed; empty the target before you try again.")
+        return complain(f"{unsound}\nNothing was closed; empty the target before you try again.")
     backup.move_photos(_photos(asked), Settings(database=asked.target).photo_folder)
     print(f"{facts} facts moved, verified. The old database takes nothing more: start the server with the new one.")
     return 0
