@@ -11,7 +11,7 @@ from field_app.domain.errors import Words
 from field_app.store.device import JournalledDevice
 from field_app.store.door import Identity
 from field_app.ui.doors import Doors, Proof
-from field_app.ui.services import Sync, SyncState, SyncStatus
+from field_app.ui.services import MissingPhotos, Sync, SyncState, SyncStatus
 
 
 class Runner(Sync, Protocol):
@@ -39,6 +39,10 @@ class Network(Protocol):
 
     def doors(self, identity: Identity) -> Doors: ...
 
+    async def photo(self, identity: Identity, name: str) -> bytes: ...
+
+    async def missing_photos(self, identity: Identity) -> tuple[MissingPhotos, ...]: ...
+
     def runner(self, device: JournalledDevice) -> Runner: ...
 
 
@@ -48,6 +52,7 @@ class NotYet:
 
     state: SyncState = "idle"
     problem: Words | None = None
+    photos: tuple[int, int] = (0, 0)
 
 
 class Exchange:
@@ -96,3 +101,9 @@ class PasswordDesk:
 
     async def change_password(self, old: str, new: str) -> None:
         await self.network.change_password(self.identity, old, new)
+
+    async def photo(self, name: str) -> bytes:
+        return await self.network.photo(self.identity, name)
+
+    async def missing_photos(self) -> tuple[MissingPhotos, ...]:
+        return await self.network.missing_photos(self.identity)

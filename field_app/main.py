@@ -28,7 +28,7 @@ from field_app.ui import theme
 from field_app.ui.app import App, look
 from field_app.ui.doors import Proof
 from field_app.ui.safely import report_to, safely
-from field_app.ui.services import Entrance, Locked, Services, provide
+from field_app.ui.services import Entrance, Locked, Services, Shrunk, provide
 from field_app.ui.state.appearance import Appearance, appearance
 from field_app.ui.state.lock import PinLock
 from field_app.ui.state.log import Log
@@ -130,6 +130,7 @@ class Assembly:
             self.page.run_task(self._begin, self.exchange)
         if self.shelf.setting(WIPED):
             self.page.run_task(self._confirm_wiped)
+        self.page.run_task(safely(self.shelf.tidy) or self.shelf.tidy)
 
     def ask_to_sign_in(self) -> None:
         before, aside = self.shelf.current(), self.shelf.aside()
@@ -178,11 +179,12 @@ class Assembly:
         device = self.shelf.current()
         if device is None:
             return
-        if device.sending().unsent:
+        if device.sending().unsent or device.blobs.waiting():
             raise Unsent
         await self._end_exchange()
         await self.network.sign_out(device.identity)
         self.shelf.close_out(device)
+        await self.shelf.tidy()
         self.ask_to_sign_in()
 
     def _open(self, device: JournalledDevice) -> None:
@@ -236,6 +238,7 @@ class Assembly:
             doors=self.network.doors(device.identity),
             lock=self.lock or PinLock(device, time.monotonic, self.clock),
             keeps_nothing=self._keeps_nothing,
+            shrink=_shrink,
             version=VERSION,
         )
         provide(self.page, services)
@@ -291,3 +294,9 @@ class Assembly:
         picker = ft.FilePicker()
         self._kept.append(picker)
         await picker.save_file(file_name=name, src_bytes=data)
+
+
+async def _shrink(data: bytes) -> Shrunk:
+    from field_app.shrinking import shrink  # not wanted at the start
+
+    return await shrink(data)

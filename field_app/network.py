@@ -69,6 +69,20 @@ class HttpNetwork:
 
         return HttpDoors(ask, self._origin)
 
+    async def photo(self, identity: Identity, name: str) -> bytes:
+        from sync.protocol import Refused
+
+        with _in_our_terms():
+            try:
+                return await self._office(identity).photo(name)
+            except Refused as refused:
+                raise services.PhotoMissing(name) from refused
+
+    async def missing_photos(self, identity: Identity) -> tuple[services.MissingPhotos, ...]:
+        with _in_our_terms():
+            found = await self._office(identity).missing_photos()
+        return tuple(services.MissingPhotos(*one) for one in found)
+
     def runner(self, device: DeviceStore) -> SyncRunner:
         from sync.runner import SyncRunner
 

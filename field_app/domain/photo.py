@@ -49,6 +49,12 @@ def unlikely(photos: Iterable[Photo], rule: str, beside: str = "photos") -> Iter
         yield Objection(rule, say("One photo is here twice; remove one of them."), beside)
 
 
+def from_gallery(photos: Iterable[Photo], rule: str, beside: str) -> Iterator[Objection]:
+    """A passable objection where a photo was to be taken on the spot (P9.1)."""
+    if any(photo.source == "gallery" for photo in photos):
+        yield Objection(rule, say("Take this photo here and now with the camera."), beside, passable=True)
+
+
 def is_name(text: str) -> bool:
     """True for what can be the name of a photo."""
     return bool(_NAME.fullmatch(text))

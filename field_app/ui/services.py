@@ -73,6 +73,28 @@ class TooManyTries(OfficeTrouble):
         self.wait_seconds = wait_seconds
 
 
+class PhotoMissing(OfficeTrouble):
+    """The office doesn't have this photo, or no longer shows it to this person."""
+
+
+class NoPicture(Exception):
+    """What was chosen is no photo this device can read, or too `large` a one."""
+
+    def __init__(self, *, large: bool = False) -> None:
+        super().__init__("large" if large else "kind")
+        self.large = large
+
+
+@frozen
+class Shrunk:
+    """A picture made small enough to keep and send. `taken_at` is what its file said."""
+
+    data: bytes
+    width: int
+    height: int
+    taken_at: datetime | None = None
+
+
 SyncState = Literal["idle", "sending", "offline", "signed_out", "wiped", "frozen", "trouble"]
 
 
@@ -84,6 +106,10 @@ class SyncStatus(Protocol):
 
     @property
     def problem(self) -> Words | None: ...
+
+    @property
+    def photos(self) -> tuple[int, int]:
+        """How many are sent of how many since the queue was last empty."""
 
 
 class Sync(Protocol):
@@ -99,10 +125,26 @@ class Sync(Protocol):
         """A person asked: make a round now."""
 
 
+@frozen
+class MissingPhotos:
+    """Photos one person's phones still hold, or have lost."""
+
+    sheet: SheetId
+    user: UserId
+    count: int
+    since: datetime
+
+
 class Office(Protocol):
     """What can only be asked while the network is there. Raises OfficeTrouble."""
 
     async def change_password(self, old: str, new: str) -> None: ...
+
+    async def photo(self, name: str) -> bytes:
+        """A photo of a sheet in sight. Raises PhotoMissing while it hasn't come."""
+
+    async def missing_photos(self) -> tuple[MissingPhotos, ...]:
+        """What was told of long ago and hasn't come, of every sheet in sight (F43)."""
 
 
 @frozen(eq=False)
@@ -158,6 +200,7 @@ class Services:
     protected: Callable[[], Awaitable[bool | None]]
     doors: Doors
     lock: PinLock
+    shrink: Callable[[bytes], Awaitable[Shrunk]]
     keeps_nothing: bool = False
     version: str = ""
     flushes: set[Callable[[], None]] = field(factory=set)

@@ -12,7 +12,7 @@ from sync.building.names import Files, content_hash, read_tree
 # repath, six: flet's router · msgpack: flet's wire · proces: cn2an's · idna: httpx's
 # httpx is there for its words and its client: the network under it is the browser's, so httpcore, anyio, h11 and certifi stay away.
 PACKAGES = (
-    "flet", "flet-charts", "repath", "six", "msgpack",
+    "flet", "flet-charts", "flet-camera", "repath", "six", "msgpack",
     "tinydb", "attrs", "cattrs", "typing_extensions", "cn2an", "proces", "uuid6", "segno",
     "httpx", "idna",
 )  # fmt: skip

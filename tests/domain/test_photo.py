@@ -9,10 +9,13 @@ from attrs import evolve
 from field_app.domain import photo
 from field_app.domain.days import SHANGHAI
 from field_app.domain.facts import TYPES, DeviceId, Draft, dump_line, load_body, load_line
-from field_app.domain.photo import LONGEST_SIDE, MOST_BYTES, MOST_TOGETHER, Photo, PhotoAdded, photos, photos_in
+from field_app.domain.photo import LONGEST_SIDE, MOST_BYTES, MOST_TOGETHER, Photo, PhotoAdded, Source, photos, photos_in
+from field_app.domain.policy import CheckItem
+from field_app.domain.repair.arrival import Answer, ArrivalChecked
 from field_app.domain.repair.record import WorkRecorded, signed
 from field_app.domain.repair.takeback import TakenBack, TakenPiece, shown_slip
-from field_app.domain.sheets import Voided, provisional
+from field_app.domain.sheets import Voided, objections, provisional
+from tests.cast_domain import POLICY, WANG
 from tests.domain.cases import Case, in_warranty, ready, said, slip
 
 A, B = (Photo(letter * 64, 180_000, 1600, 1200, "camera", datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)) for letter in "ab")
@@ -105,3 +108,16 @@ def test_a_photo_goes_over_the_wire_and_through_a_draft_unchanged() -> None:
     assert photo.load(json.loads(json.dumps(photo.dump(A)))) == A
     untimed = evolve(A, taken_at=None, source="gallery")
     assert photo.load(json.loads(json.dumps(photo.dump(untimed)))) == untimed
+
+
+def test_p4_1_where_the_company_wants_it_taken_on_the_spot_one_from_the_gallery_needs_a_reason():
+    case = ready().agreed().departed().arrived()
+    policy = evolve(POLICY, checklist=(CheckItem("plate", "拍下铭牌", camera_only=True),))
+    ground = evolve(case.ground(WANG), policy=policy)
+
+    def against(source: Source) -> list[tuple[str, str | None, bool]]:
+        answer = Answer("plate", "yes", photos=(evolve(A, source=source),))
+        return said(objections(case.sheet, ArrivalChecked(policy.label, (answer,)), ground))
+
+    assert against("camera") == []
+    assert against("gallery") == [("P4.1", "plate", True)]

@@ -9,6 +9,7 @@ import flet as ft
 
 from field_app.domain.errors import RuleBroken, Words, say
 from field_app.domain.facts import SheetId
+from field_app.domain.photo import PhotoAdded
 from field_app.domain.repair import dispatch, intake
 from field_app.ui import routes
 from field_app.ui.components import (
@@ -19,6 +20,7 @@ from field_app.ui.components import (
     MoneyInput,
     Option,
     PhonePage,
+    PhotoStrip,
     Pick,
     Primary,
     RadioCards,
@@ -35,6 +37,7 @@ from field_app.ui.components.signature import SignaturePad
 from field_app.ui.components.timeline import Chapter, Progress, Step, Timeline
 from field_app.ui.components.warranty import WarrantyBar
 from field_app.ui.hooks import use_attempt, use_form, use_services
+from field_app.ui.hooks.photos import photos_of
 from field_app.ui.routes import Nav, Page
 
 SHEET = SheetId("s1")
@@ -137,6 +140,16 @@ def ShowScreen() -> ft.View:
     return PhonePage("Shown", Timeline(chapters), Progress(5, 7, "answered"), bar, two)
 
 
+@screen
+def PhotosScreen() -> ft.View:
+    form = use_form("gallery-photos", {"photos": None})
+
+    def save() -> None:
+        form.submit(lambda: [PhotoAdded(one) for one in photos_of(form["photos"])], on=SHEET, then=form.reset)
+
+    return PhonePage("Photos", PhotoStrip(form.field("photos"), label="Condition"), above=Refusal(form), primary=Primary("Save it", save))
+
+
 def _objection(said: Words) -> Any:
     from field_app.domain.errors import Objection
 
@@ -155,6 +168,7 @@ PAGES = (
     _page("trouble", "TroubleScreen", 4),
     _page("show", "ShowScreen", 5),
     _page("gate", "GateScreen", 6),
+    Page("photos", f"{ROOM}:PhotosScreen", say("Log")),
 )
 
 

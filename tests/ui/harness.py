@@ -162,6 +162,8 @@ class FakeNetwork:
         self.second: dict[str, str] = {}
         self.runners: list[FakeRunner] = []
         self.signed_out: list[Identity] = []
+        self.photos: dict[str, bytes] = {}
+        self.missing: tuple[ui.MissingPhotos, ...] = ()
         self.wiped: list[str] = []
         self.asked: list[doors.Proof] = []
         self.door = FakeDoors(self)
@@ -193,6 +195,18 @@ class FakeNetwork:
     async def change_password(self, who: Identity, old: str, new: str) -> None:
         if self.state == "offline":
             raise ui.Offline
+
+    async def photo(self, who: Identity, name: str) -> bytes:
+        if self.state == "offline":
+            raise ui.Offline
+        if name not in self.photos:
+            raise ui.PhotoMissing(name)
+        return self.photos[name]
+
+    async def missing_photos(self, who: Identity) -> tuple[ui.MissingPhotos, ...]:
+        if self.state == "offline":
+            raise ui.Offline
+        return self.missing
 
     def runner(self, device: JournalledDevice) -> FakeRunner:
         self.runners.append(FakeRunner(self.state))
@@ -378,6 +392,22 @@ class AppUnderTest:
             pad = next(c for c in self.controls() if isinstance(c, ft.GestureDetector))
             zero = {"x": 0, "y": 0}
             await self.event(pad, "pan_end", {"l": zero, "g": zero, "v": zero, "pv": 0.0})
+
+    async def pick(self, *pictures: bytes) -> None:
+        """Choose these from the gallery, on a page with one place for photos."""
+        services = self.page._services._services
+        picker = [one for one in services if isinstance(one, ft.FilePicker) and one.on_result][-1]
+        files = [{"id": n, "name": f"{n}.jpg", "size": len(data), "path": None, "bytes": data} for n, data in enumerate(pictures)]
+        await self.event(picker, "result", {"files": files})
+
+    async def until(self, words: str) -> None:
+        """Wait for what another thread is still busy with."""
+        for _ in range(500):
+            await self.settle()
+            if self.sees(words):
+                return
+            await asyncio.sleep(0.01)
+        self.see(words)
 
     async def event(self, control: BaseControl, name: str, data: object = None, **props: object) -> None:
         if props:

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from field_app.domain.errors import Objection, say
 from field_app.domain.facts import fact, widened
-from field_app.domain.photo import Photo, unlikely
+from field_app.domain.photo import Photo, from_gallery, unlikely
 from field_app.domain.policy import CheckItem, Policy
 from field_app.domain.repair.appointment import FIELD, agreed, unagreed
 from field_app.domain.repair.closing import in_visit, still_open
@@ -56,6 +56,8 @@ def _may_check(sheet: Sheet, body: "ArrivalChecked", ground: Ground) -> Iterable
             yield Objection("P4.1", say("Not answered yet: {item}", item=item.text), item.code)
         elif answer.answer == "no" and not answer.note.strip():
             yield Objection("P4.1", say("Say why not: {item}", item=item.text), item.code)
+        elif item.camera_only:
+            yield from from_gallery(answer.photos, "P4.1", item.code)
     for given in body.answers:
         yield from unlikely(given.photos, "P4.1", given.code)
 

@@ -9,6 +9,7 @@ from field_app.ui.components.inputs import MoneyInput, Option, PhoneInput, Pick,
 from field_app.ui.components.layout import Across, Apart, Card, Chip, Down, Gap, Mark, Pair, Row, Rows, Rule, Section, Wrapped, pad
 from field_app.ui.components.navigation import Avatar
 from field_app.ui.components.notice import Banner, EmptyState, MessageView, Waiting, snack
+from field_app.ui.components.photos import PhotoRow, PhotoStrip
 from field_app.ui.components.sync_mark import SyncMark
 from field_app.ui.components.text import Amount, Body, Caption, Figure, Glyph, Heading, Secondary, Strong, Title
 from field_app.ui.safely import component, safely, screen
@@ -43,6 +44,8 @@ __all__ = [
     "Pair",
     "PhoneInput",
     "PhonePage",
+    "PhotoRow",
+    "PhotoStrip",
     "Pick",
     "Plain",
     "Primary",

@@ -50,6 +50,7 @@ def CaseScreen() -> ft.View:
         above=Refusal(attempt),
         secondary=(
             Plain(_("Note"), lambda: services.go(below(sheet_id, "note")), icon=ft.Icons.EDIT_NOTE),
+            Plain(_("Photo"), lambda: services.go(below(sheet_id, "photo")), icon=ft.Icons.PHOTO_CAMERA_OUTLINED),
             Plain(_("Special case"), lambda: ask(True), icon=ft.Icons.FLAG_OUTLINED),
         ),
         beside=_give_back(sheet, step, services),

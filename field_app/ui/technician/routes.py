@@ -25,6 +25,7 @@ def _step(path: str, screen: str, title: Words) -> Page:
 _STEPS = (
     _step("archive", "archive:ArchiveScreen", say("Archive")),
     _step("note", "note:NoteScreen", say("Note")),
+    _step("photo", "photo:PhotoScreen", say("Photos")),
     _step("correct/:entry", "correct:CorrectScreen", say("Correct an entry")),
     _step("agree", "agree:AgreeScreen", say("Agree the visit")),
     _step("travel", "travel:TravelScreen", say("Set out")),

@@ -1,0 +1,122 @@
+"""Photos on the screen: taken in, looked at, taken out again, and where each one is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import flet as ft
+import pytest
+
+from field_app.domain.photo import MOST_TOGETHER, photos
+from field_app.store.memory import Faults, MemoryPlaces
+from field_app.store.shelf import Shelf
+from field_app.ui import routes
+from tests.pictures import camera_exif, picture
+from tests.ui import gallery
+from tests.ui.harness import identity, running
+
+WANG = identity("wang", "王工", "technician", "clerk")
+
+
+def play(story: Callable[[], Awaitable[None]]) -> None:
+    asyncio.run(story())  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def _gallery_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routes, "table", gallery.table)
+
+
+def thumbs(app: Any) -> list[ft.Image]:
+    return [control for control in app.controls() if isinstance(control, ft.Image)]
+
+
+def test_photos_chosen_are_shown_small_and_recorded_with_time_and_source() -> None:
+    async def story() -> None:
+        async with running(WANG, "/photos") as app:
+            await app.pick(picture(1, exif=camera_exif()), picture(2))
+            await app.until("from the gallery, 8:15")
+            await app.until("Photo, from the gallery")
+            assert len(thumbs(app)) == 2
+            await app.tap("Save it")
+            recorded = [one for _, one in photos(app.services.sheet(gallery.SHEET))]
+            assert [one.source for one in recorded] == ["gallery", "gallery"]
+            assert [one.taken_at is not None for one in recorded] == [True, False]
+            assert app.services.store.blobs.waiting() == tuple(one.sha256 for one in recorded)
+
+    play(story)
+
+
+def test_photos_of_a_half_filled_form_are_there_after_a_restart() -> None:
+    places = MemoryPlaces()
+
+    async def story() -> None:
+        async with running(WANG, "/photos", places=places) as app:
+            await app.pick(picture(1))
+            await app.until("Photo, from the gallery")
+            await app.put_away()
+        async with running(None, "/photos", shelf=Shelf(places.restarted())) as app:
+            await app.until("Photo, from the gallery")
+            assert len(thumbs(app)) == 1
+            await app.tap("Save it")
+            assert len(photos(app.services.sheet(gallery.SHEET))) == 1
+
+    play(story)
+
+
+def test_what_is_no_photo_is_said_in_words_and_the_others_are_kept() -> None:
+    async def story() -> None:
+        async with running(WANG, "/photos") as app:
+            await app.pick(b"%PDF-1.7 no photo", picture(1))
+            await app.until("Photo, from the gallery")
+            app.see("This isn't a photo this device can read")
+            await app.pick(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (30_000).to_bytes(4, "big") * 2)
+            await app.until("This picture is too large")
+            assert len(thumbs(app)) == 1
+
+    play(story)
+
+
+def test_the_same_photo_twice_is_one_and_no_entry_takes_more_than_its_most() -> None:
+    async def story() -> None:
+        async with running(WANG, "/photos") as app:
+            await app.pick(picture(0), picture(0), *(picture(n) for n in range(1, MOST_TOGETHER + 2)))
+            await app.until(f"At most {MOST_TOGETHER} photos")
+            assert len(thumbs(app)) == MOST_TOGETHER
+            app.see_not("From the gallery")
+
+    play(story)
+
+
+def test_a_photo_opens_large_and_is_taken_out_again_with_a_way_back() -> None:
+    async def story() -> None:
+        async with running(WANG, "/photos") as app:
+            await app.pick(picture(1))
+            await app.until("Photo, from the gallery")
+            await app.tap("Photo, from the gallery")
+            app.see("Close")
+            await app.tap("Remove the photo")
+            app.see("Photo removed")
+            assert not thumbs(app)
+            await app.event(app.find(ft.SnackBar).action, "click")
+            await app.until("Photo, from the gallery")
+            assert len(thumbs(app)) == 1
+
+    play(story)
+
+
+def test_f7_without_room_it_says_so_and_nothing_typed_is_lost() -> None:
+    faults = Faults()
+
+    async def story() -> None:
+        async with running(WANG, "/photos", places=MemoryPlaces(faults), troubled=True) as app:
+            await app.pick(picture(1))
+            await app.until("Photo, from the gallery")
+            faults.room = 100
+            await app.pick(picture(2))
+            await app.until("full")
+            assert len(thumbs(app)) == 1
+
+    play(story)
