@@ -87,7 +87,7 @@ def the_visit_without_network(wang: Person, sheet: str) -> None:
     the_quote_is_signed(wang, sheet)
     the_work_is_recorded_and_signed(wang)
     the_cash_is_taken(wang)
-    wang.next_step("离开")
+    wang.next_step("离场")
     wang.next_step("向主管汇报")
     wang.taps_on("发给主管")
     wang.back_on_case()
@@ -106,7 +106,7 @@ def the_visit_is_agreed(wang: Person) -> None:
 
 def on_site(wang: Person) -> None:
     """P4.1, P4.2, P5.1, P5.2: arrival, checks, diagnosis, then the decision proposed by rule with its basis."""
-    wang.next_step("到达")
+    wang.next_step("到场")
     wang.next_step("到场检查")
     wang.taps_on("其余都选“是”", "保存检查")
     wang.back_on_case()

@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 from attrs import frozen
 
-from field_app.domain.errors import Objection, say
+from field_app.domain.errors import Objection, Words, say
 from field_app.domain.facts import Role, fact
+from field_app.domain.policy import TransportRule
 from field_app.domain.repair.closing import in_visit, newest, still_open, visit_starts
+from field_app.domain.repair.dispatch import Urgency
 from field_app.domain.sheets import Entry, Ground, Sheet
 
 FIELD: tuple[Role, ...] = ("technician", "supervisor")
 
 Mode = Literal["bus", "motorcycle_taxi", "taxi", "company_car", "own"]
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 
 def _may_attempt(sheet: Sheet, body: "ContactAttempted", ground: Ground) -> Iterable[Objection]:
@@ -88,6 +91,22 @@ class TransportChosen:
     mode: Mode
     reason: str = ""
     fare_fen: int = 0
+
+
+def proposed_transport(rule: TransportRule, urgency: Urgency, district: str) -> tuple[Mode, Words]:
+    """The cheapest way that serves customer and day, and why: the bus unless the place is far or the case presses (P3.4)."""
+    if district and any(far and far in district for far in rule.far_districts):
+        return _known(rule.far), say("The bus serves {district} badly.", district=district)
+    if urgency == "urgent":
+        return _known(rule.urgent), say("The case is urgent.")
+    if urgency == "important":
+        return _known(rule.important), say("The case is important.")
+    return "bus", say("Cheapest, and it serves the day.")
+
+
+def _known(mode: str) -> Mode:
+    # A rule may name a mode this app doesn't know yet; the bus always goes.
+    return next((one for one in MODES if one == mode), "bus")
 
 
 def _may_ask_for_car(sheet: Sheet, body: "CarRequested", _ground: Ground) -> Iterable[Objection]:
@@ -166,10 +185,21 @@ def reminder(sheet: Sheet) -> ContactAttempted | None:
     return attempt.body if attempt and sheet.place(attempt) > sheet.place(agreed(sheet)) else None
 
 
+def attempts(sheet: Sheet) -> tuple[Entry[ContactAttempted], ...]:
+    """Every attempt to reach the customer since the last visit, oldest first (P3.3)."""
+    start = visit_starts(sheet)[-1]
+    return tuple(entry for entry in sheet.live(ContactAttempted) if sheet.place(entry) >= start)
+
+
 def open_car_request(sheet: Sheet) -> Entry[CarRequested] | None:
     """The request for a company car the supervisor has still to decide."""
     asked = in_visit(sheet, "car_requested")
     return asked if sheet.place(asked) > sheet.place(in_visit(sheet, "car_decided")) else None
+
+
+def car_answer(sheet: Sheet) -> Entry[CarDecided] | None:
+    """What the supervisor said to the newest request of the visit in focus, None while it is open."""
+    return None if open_car_request(sheet) else in_visit(sheet, "car_decided")
 
 
 def car_granted(sheet: Sheet) -> bool:

@@ -11,16 +11,17 @@ from field_app.domain.facts import fact, widened
 from field_app.domain.photo import Photo, from_gallery, unlikely
 from field_app.domain.policy import CheckItem, Policy
 from field_app.domain.repair.appointment import FIELD, agreed, unagreed
-from field_app.domain.repair.closing import in_visit, still_open
+from field_app.domain.repair.closing import clock_went_back, in_visit, still_open
 from field_app.domain.sheets import Entry, Ground, Sheet
 
 
-def _may_arrive(sheet: Sheet, _body: object, _ground: Ground) -> Iterable[Objection]:
+def _may_arrive(sheet: Sheet, _body: object, ground: Ground) -> Iterable[Objection]:
     yield from still_open(sheet)
     if not _on_the_way(sheet):
         yield from unagreed(sheet)
     if arrived(sheet) and in_visit(sheet, "left_site") is None:
         yield Objection("P4.1", say("Arrival is recorded already."))
+    yield from clock_went_back(in_visit(sheet, "departed"), ground)
 
 
 def _on_the_way(sheet: Sheet) -> bool:

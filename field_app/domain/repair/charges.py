@@ -7,7 +7,7 @@ from typing import Any, Literal
 from attrs import frozen
 
 from field_app.domain.errors import Objection, say
-from field_app.domain.facts import encode, fact
+from field_app.domain.facts import encode, fact, widened
 from field_app.domain.money import hundredths, times, yuan
 from field_app.domain.policy import FeeKind
 from field_app.domain.repair.appointment import FIELD
@@ -55,6 +55,8 @@ def _may_quote(sheet: Sheet, body: "Quoted", ground: Ground) -> Iterable[Objecti
         yield from _against_warranty(sheet, line, f"lines.{place}")
     if ground.policy and body.policy != ground.policy.label and any(line.basis == "standard" for line in body.lines):
         yield Objection("P9.1", say("The fee standard has changed; make the quote anew."), "policy")
+    if any(line.basis == "agreement" for line in body.lines) and not body.terms.strip():
+        yield Objection("P8.2", say("Write what was agreed: the customer signs it as the service agreement."), "terms", passable=True)
     if body.total_fen <= 0:
         yield Objection("P5.3", say("A quote must be above zero; for free work none is needed."), "lines")
 
@@ -82,13 +84,17 @@ def _against_warranty(sheet: Sheet, line: Line, field: str) -> Iterator[Objectio
         yield Objection("P8.1", words, field)
 
 
-@fact("quoted", on="repair", by=FIELD, gate=_may_quote)
+@fact("quoted", on="repair", by=FIELD, gate=_may_quote, version=2, lifts={1: widened})
 @frozen
 class Quoted:
-    """The figures shown to the customer, with the fee standard's version (P5.3, P9.1). Again: it voids the consent before."""
+    """The figures shown to the customer, with the fee standard's version (P5.3, P9.1). Again: it voids the consent before.
+
+    `terms` is the service agreement, made where neither contract nor fee standard has the price (P8.2).
+    """
 
     lines: tuple[Line, ...]
     policy: str
+    terms: str = ""
 
     @property
     def total_fen(self) -> int:
@@ -103,7 +109,7 @@ def shown_quote(sheet: Sheet, known: Request | None = None) -> dict[str, Any]:
     """Exactly what the customer sees and signs when consenting; the screen shows these values and no others."""
     quote = sheet.said(Quoted)
     known = known or request(sheet)
-    return {
+    figures = {
         "paper": "quote",
         "number": number(sheet),
         "customer": known.customer,
@@ -112,6 +118,8 @@ def shown_quote(sheet: Sheet, known: Request | None = None) -> dict[str, Any]:
         "total": yuan(quote.total_fen if quote else 0),
         "standard": quote.policy if quote else "",
     }
+    # Left out where there is none, so that quotes from before there were agreements stay signed.
+    return figures | ({"agreement": quote.terms} if quote and quote.terms else {})
 
 
 def shown_line(line: Line) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from field_app.domain.errors import Objection, say
 from field_app.domain.facts import Opaque
-from field_app.domain.sheets import Entry, Sheet, once
+from field_app.domain.sheets import Entry, Ground, Sheet, once
 
 # Any of these is what a visit may have been for; a diagnosis alone isn't.
 DEEDS = frozenset({"work_recorded", "record_signed", "taken_back", "piece_returned", "cash_received",
@@ -34,6 +34,13 @@ def still_open(sheet: Sheet) -> Iterator[Objection]:
     """A passable objection on a closed or cancelled sheet: work that was done is kept all the same (P10.2)."""
     if is_closed(sheet) or is_cancelled(sheet):
         yield Objection("P10.2", say("This sheet is closed. If it did happen, say why it is recorded now."), passable=True)
+
+
+def clock_went_back(since: Entry[Any] | None, ground: Ground) -> Iterator[Objection]:
+    """A passable objection where this moment lies before what the same person recorded earlier: times are counted from it (P3.6, P7.1)."""
+    if since is not None and since.by == ground.by and ground.at < since.at:
+        words = say("The clock of this device is wrong: it is earlier than what you recorded before. Set it right first.")
+        yield Objection("P3.6", words, passable=True)
 
 
 def visit_start(sheet: Sheet) -> int:

@@ -26,6 +26,9 @@ def _may_diagnose(sheet: Sheet, body: "Diagnosed", _ground: Ground) -> Iterable[
         yield Objection("P5.1", say("Name the piece of equipment."), "piece")
     if not body.cause.strip():
         yield Objection("P5.1", say("Write the cause."), "cause")
+    other = next((e.body.piece for e in diagnoses(sheet) if body.serial and e.body.serial == body.serial), body.piece)
+    if other.strip() != body.piece.strip():
+        yield Objection("P5.1", say("This serial number stands on the sheet already, for {piece}.", piece=other), "serial")
     if body.way in ("another_day", "another_technician") and not body.reason.strip():
         yield Objection("P5.1", say("Say why, so that the next visit can be prepared."), "reason")
     yield from unlikely(body.photos, "P5.1")

@@ -14,7 +14,7 @@ from field_app.domain.money import capitals, yuan
 from field_app.domain.repair.appointment import FIELD
 from field_app.domain.repair.arrival import arrived
 from field_app.domain.repair.charges import Quoted, fingerprint, refused
-from field_app.domain.repair.closing import goes_on, in_visit, still_open
+from field_app.domain.repair.closing import clock_went_back, goes_on, in_visit, still_open
 from field_app.domain.repair.intake import number, request
 from field_app.domain.repair.record import unsigned_record
 from field_app.domain.sheets import Entry, Ground, Sheet
@@ -130,7 +130,8 @@ class PaymentAgreed:
     relation: str = ""
 
 
-def _may_leave(sheet: Sheet, _body: object, _ground: Ground) -> Iterable[Objection]:
+def _may_leave(sheet: Sheet, _body: object, ground: Ground) -> Iterable[Objection]:
+    yield from clock_went_back(arrived(sheet), ground)
     if arrived(sheet) is None:
         yield Objection("P4.1", say("Record your arrival first."), passable=True)
     if left(sheet):

@@ -6,10 +6,12 @@ import pytest
 from attrs import evolve
 
 from field_app.domain.errors import RuleBroken
+from field_app.domain.policy import TransportRule
 from field_app.domain.repair import appointment
-from field_app.domain.repair.appointment import ContactAttempted, Departed, TransportChosen, VisitAgreed
+from field_app.domain.repair.appointment import CarDecided, CarRequested, ContactAttempted, Departed, TransportChosen, VisitAgreed
+from field_app.domain.repair.dispatch import Urgency
 from field_app.domain.repair.signoff import status
-from tests.cast_domain import LI
+from tests.cast_domain import LI, SUPERVISOR
 from tests.domain.cases import MORNING, Case, ready, said
 
 NOW = ready().now
@@ -138,3 +140,49 @@ def test_p10_2_on_a_cancelled_sheet_the_road_needs_a_reason(body: object) -> Non
     cancelled = evolve(ready().cancelled(), now=NOW)
     assert _wrong(body, cancelled) == [("P10.2", None, True)]
     assert cancelled.objections(body, passing="P10.2") == ()
+
+
+RULE = TransportRule(far_districts=("江宁",))
+
+
+@pytest.mark.parametrize(
+    ("urgency", "district", "mode"),
+    [
+        ("normal", "滨江", "bus"),
+        ("important", "滨江", "motorcycle_taxi"),
+        ("urgent", "滨江", "taxi"),
+        ("urgent", "江宁区", "company_car"),
+        ("normal", "", "bus"),
+    ],
+)
+def test_p3_4_the_cheapest_way_that_serves_customer_and_day_is_proposed(urgency: Urgency, district: str, mode: str) -> None:
+    assert appointment.proposed_transport(RULE, urgency, district)[0] == mode
+
+
+def test_p3_4_a_rule_that_names_a_mode_unknown_here_proposes_the_bus() -> None:
+    assert appointment.proposed_transport(TransportRule(urgent="helicopter"), "urgent", "滨江")[0] == "bus"
+
+
+def test_p3_4_a_company_car_is_asked_for_once_and_used_when_the_supervisor_gave_it() -> None:
+    asked = ready().agreed().does(CarRequested("要拉 40 公斤电池"))
+    assert _wrong(CarRequested("再问一次"), asked) == [("P3.4", "reason", False)]
+    assert _wrong(TransportChosen("company_car", "电池重"), asked) == [("P3.4", "mode", True)]
+    refused = asked.does(CarDecided(False, "车都出去了，打车吧"), by=SUPERVISOR)
+    answer = appointment.car_answer(refused.sheet)
+    assert answer is not None and answer.body.note == "车都出去了，打车吧"
+    assert _wrong(TransportChosen("company_car", "电池重"), refused) == [("P3.4", "mode", True)]
+    granted = refused.does(CarRequested("打车装不下")).does(CarDecided(True), by=SUPERVISOR)
+    assert _wrong(TransportChosen("company_car", "电池重"), granted) == []
+
+
+def test_p3_4_a_car_given_for_one_visit_is_not_given_for_the_next() -> None:
+    granted = ready().agreed().does(CarRequested("电池重")).does(CarDecided(True), by=SUPERVISOR)
+    again = granted.departed().arrived().checked().diagnosed(way="another_day").left().agreed()
+    assert not appointment.car_granted(again.sheet)
+
+
+def test_p3_3_every_attempt_since_the_last_visit_is_kept_in_order() -> None:
+    first = ContactAttempted("not_reached", again_at=NOW + timedelta(hours=2))
+    case = ready().does(first).does(ContactAttempted("postponed", "下周", NOW + timedelta(days=7)))
+    assert [entry.body.outcome for entry in appointment.attempts(case.sheet)] == ["not_reached", "postponed"]
+    assert appointment.attempts(case.on_site().diagnosed(way="another_day").left().agreed().sheet) == ()

@@ -1,5 +1,6 @@
 """Chapter 4: on site."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,10 @@ from field_app.domain.repair import arrival
 from field_app.domain.repair.appointment import Departed
 from field_app.domain.repair.arrival import Answer, ArrivalChecked, Arrived
 from field_app.domain.repair.diagnosis import Diagnosed
+from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.repair.signoff import status
 from tests.cast_domain import POLICY
-from tests.domain.cases import in_warranty, ready, said
+from tests.domain.cases import Case, in_warranty, ready, said
 
 ALL_YES = tuple(Answer(item.code, "yes") for item in POLICY.checklist)
 
@@ -116,3 +118,14 @@ def test_p4_2_the_checks_of_an_earlier_visit_are_not_those_of_this_one() -> None
     again = ready().on_site().diagnosed(way="another_day").left().agreed().departed().arrived()
     assert arrival.checked(again.sheet) is None
     assert said(again.objections(Diagnosed("道闸", "断线", "on_site"))) == [("P4.2", None, True)]
+
+
+@pytest.mark.parametrize(
+    ("before", "body"),
+    [(lambda: ready().agreed().departed(), Arrived()), (lambda: in_warranty().worked().signed(), LeftSite())],
+    ids=["arriving", "leaving"],
+)
+def test_p3_6_a_clock_that_went_back_is_said_before_times_are_counted_by_it(before: Callable[[], Case], body: object) -> None:
+    case = before()
+    assert case.objections(body) == ()
+    assert said(case.later(hours=-9).objections(body)) == [("P3.6", None, True)]

@@ -5,7 +5,7 @@ from attrs import evolve
 
 from field_app.domain.errors import RuleBroken
 from field_app.domain.repair import charges
-from field_app.domain.repair.charges import Consented, ConsentRefused, Line, Quoted, fingerprint, shown_quote
+from field_app.domain.repair.charges import Consented, ConsentRefused, Line, Quoted, ReplacementAdvised, fingerprint, shown_quote
 from field_app.domain.repair.diagnosis import Diagnosed
 from field_app.domain.repair.record import WorkRecorded
 from field_app.domain.repair.settlement import due_fen
@@ -35,7 +35,7 @@ def test_p5_3_a_quote_adds_up_its_lines() -> None:
     [
         (evolve(LABOUR, quantity=0), "lines.1"),
         (evolve(LABOUR, quantity=-100), "lines.1"),
-        (evolve(LABOUR, price_fen=0, basis="agreement"), "lines.1"),
+        (evolve(LABOUR, price_fen=0, basis="contract"), "lines.1"),
         (evolve(LABOUR, price_fen=-1, basis="contract"), "lines.1"),
         (evolve(LABOUR, name=" "), "lines.1"),
         (evolve(LABOUR, price_fen=12_001), "lines.1"),
@@ -64,13 +64,14 @@ def test_p5_3_a_quote_of_nothing_is_none(lines: tuple[Line, ...]) -> None:
 
 @pytest.mark.parametrize("basis", ["contract", "agreement"])
 def test_p5_3_contract_and_agreement_have_their_own_prices(basis: str) -> None:
-    assert outside().objections(_quote(evolve(LABOUR, price_fen=9_900, basis=basis))) == ()  # type: ignore[arg-type]
+    own = evolve(_quote(evolve(LABOUR, price_fen=9_900, basis=basis)), terms="按约定价维修")  # type: ignore[arg-type]
+    assert outside().objections(own) == ()
 
 
 def test_p5_3_without_a_standard_nothing_can_be_quoted_from_it() -> None:
     lawless = evolve(outside(), policy=None)
     assert said(lawless.objections(_quote(LABOUR))) == [("P5.3", "lines.0", False)]
-    assert lawless.objections(_quote(evolve(LABOUR, basis="agreement"))) == ()
+    assert lawless.objections(_quote(evolve(LABOUR, basis="contract"))) == ()
 
 
 def test_p9_1_a_quote_names_the_standard_it_was_made_from() -> None:
@@ -231,3 +232,34 @@ def test_p7_2_what_was_signed_yesterday_stands_after_an_update_of_the_app() -> N
 def test_a_diagnosis_more_makes_consented_work_wait_for_its_decision() -> None:
     more = chargeable().does(Diagnosed("摄像头", "进水", "on_site"))
     assert ("P5.2", None, True) in said(more.objections(WorkRecorded("换主板", 50, "fixed", explained=True)))
+
+
+def test_p8_2_what_neither_contract_nor_standard_prices_is_agreed_in_words_the_customer_signs() -> None:
+    own = evolve(LABOUR, basis="agreement", price_fen=9_900)
+    assert said(outside().objections(_quote(own))) == [("P8.2", "terms", True)]
+    agreed = outside().does(evolve(_quote(own), terms="按每小时 99 元维修，配件另计"))
+    assert shown_quote(agreed.sheet)["agreement"] == "按每小时 99 元维修，配件另计"
+    signed = agreed.consented()
+    assert charges.consent(signed.sheet)
+    other_words = signed.does(evolve(_quote(own), terms="按每小时 99 元维修"))
+    assert charges.consent(other_words.sheet) is None
+    assert charges.lapsed_consent(other_words.sheet)
+
+
+def test_p8_2_a_quote_without_an_agreement_shows_none_so_that_older_signatures_stand() -> None:
+    assert "agreement" not in shown_quote(outside().quoted().sheet)
+
+
+def test_p5_4_the_newest_advice_by_piece_counts_with_what_the_customer_chose() -> None:
+    first = outside().quoted().does(ReplacementAdvised("道闸主板", "用了 10 年", "undecided"))
+    chosen = first.does(ReplacementAdvised("道闸主板", "用了 10 年", "replace", 60_000, 100_000, "直接换新的"))
+    assert charges.advice(chosen.sheet)["道闸主板"].body.choice == "replace"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"piece": " "}, "piece"), ({"reason": ""}, "reason"), ({"new_fen": -1}, "new_fen"), ({"repair_fen": -1}, "new_fen")],
+)
+def test_p5_4_an_advice_that_cant_be_is_refused_beside_its_field(wrong: dict[str, object], field: str) -> None:
+    body = evolve(ReplacementAdvised("道闸主板", "用了 10 年", "repair"), **wrong)
+    assert said(outside().objections(body)) == [("P5.4", field, False)]

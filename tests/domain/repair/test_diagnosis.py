@@ -66,3 +66,17 @@ def test_p5_1_a_case_handed_on_waits_until_another_has_it() -> None:
     handed_on = ready().on_site().diagnosed(way="another_technician").left().reported()
     assert diagnosis.passed_on(handed_on.sheet) is not None
     assert diagnosis.passed_on(handed_on.assigned(LI).sheet) is None
+
+
+def test_p5_1_one_serial_number_means_one_piece_on_a_sheet() -> None:
+    first = ready().on_site().does(Diagnosed("道闸主板", "电容鼓包", "on_site", "SN-7"))
+    assert said(first.objections(Diagnosed("地感线圈", "断线", "on_site", "SN-7"))) == [("P5.1", "serial", False)]
+    assert first.objections(Diagnosed("道闸主板", "不止电容，芯片也坏", "take_back", "SN-7")) == ()
+    assert first.objections(Diagnosed("地感线圈", "断线", "on_site")) == ()
+
+
+def test_p5_1_several_pieces_each_keep_their_own_diagnosis_over_several_visits() -> None:
+    both = ready().on_site().diagnosed("道闸主板").diagnosed("地感线圈", "another_day")
+    later = both.decided("inside").worked("unfinished").signed().left().agreed().departed().arrived().checked()
+    found = diagnosis.diagnoses(later.diagnosed("地感线圈").sheet)
+    assert [(entry.body.piece, entry.body.way) for entry in found] == [("道闸主板", "on_site"), ("地感线圈", "on_site")]

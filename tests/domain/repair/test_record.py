@@ -1,16 +1,18 @@
 """Chapter 7, first half: the service record and the signature bound to it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from attrs import evolve
 
 from field_app.domain.repair import record
+from field_app.domain.repair.arrival import Arrived
 from field_app.domain.repair.charges import Quoted, fingerprint
 from field_app.domain.repair.diagnosis import Diagnosed
 from field_app.domain.repair.record import PartUsed, RecordSigned, WorkRecorded, shown_record
 from field_app.domain.repair.settlement import LeftSite
-from tests.cast_domain import CLERK
+from tests.cast_domain import CLERK, LI, WANG
 from tests.domain.cases import LABOUR, NO_SIGNATURE, SIGNATURE, SLIP_OF_THE_FINGER, Case, chargeable, in_warranty, ready, said
 
 WORK = WorkRecorded("换主板", 50, "fixed", explained=True)
@@ -24,7 +26,7 @@ PART = PartUsed("主板", 100, "board", "SN-1", "SN-2")
         ({"person_days": 0}, "person_days"),
         ({"person_days": -50}, "person_days"),
         ({"person_days": 3001}, "person_days"),
-        ({"parts": (PART, evolve(PART, name=" "))}, "parts.1"),
+        ({"parts": (PART, evolve(PART, name=" ", new_serial=""))}, "parts.1"),
         ({"parts": (evolve(PART, quantity=0),)}, "parts.0"),
     ],
 )
@@ -145,3 +147,45 @@ def test_p7_2_what_was_signed_yesterday_stands_after_an_update_of_the_app() -> N
 def test_p10_2_on_a_closed_sheet_work_needs_a_reason() -> None:
     closed = in_warranty().worked().signed().left().reported().signed_off()
     assert said(closed.objections(WORK)) == [("P10.2", None, True)]
+
+
+def days_of(case: Case, hundredths: int, reason: str = "") -> list[tuple[str, str | None, bool]]:
+    return said(case.objections(evolve(WORK, person_days=hundredths, days_reason=reason)))
+
+
+def test_p7_1_person_days_are_proposed_from_arrival_and_team() -> None:
+    alone, two = in_warranty(), ready(WANG, LI).on_site().diagnosed().decided("inside")
+    came = alone.last(Arrived).at
+    assert record.present_days(alone.sheet, came + timedelta(hours=4)) == 50
+    assert record.present_days(two.sheet, two.last(Arrived).at + timedelta(hours=4)) == 100
+    assert record.present_days(alone.sheet, came) == 10
+    assert record.present_days(alone.sheet, came + timedelta(hours=12)) == 100
+
+
+def test_p7_1_person_days_beyond_the_hours_present_need_a_reason_beside_them() -> None:
+    case = in_warranty()
+    assert days_of(case, 50) == []
+    assert days_of(case, 60) == [("P7.1", "days_reason", False)]
+    assert days_of(case, 60, "路上两趟取配件") == []
+    assert days_of(case.later(hours=5), 100) == []
+    assert days_of(ready(WANG, LI).on_site().diagnosed().decided("inside"), 100) == []
+
+
+def test_p7_1_after_leaving_the_hours_present_end_with_the_leaving() -> None:
+    gone = in_warranty().worked().signed().left().reported().sent_back().later(days=1)
+    assert days_of(gone, 100) == [("P7.1", "days_reason", False)]
+
+
+def test_p7_1_a_serial_number_is_put_in_once_on_a_sheet_and_differs_from_the_old_one() -> None:
+    case = in_warranty()
+    assert said(case.objections(evolve(WORK, parts=(evolve(PART, new_serial="SN-1"),)))) == [("P7.1", "parts.0", False)]
+    assert said(case.objections(evolve(WORK, parts=(PART, evolve(PART, old_serial="SN-9"))))) == [("P7.1", "parts.1", False)]
+    assert said(case.does(evolve(WORK, parts=(PART,))).objections(evolve(WORK, parts=(PART,)))) == [("P7.1", "parts.0", False)]
+
+
+def test_p7_1_several_visits_of_several_technicians_add_up_on_one_sheet() -> None:
+    first = in_warranty().worked("unfinished").signed().left()
+    second = first.assigned(LI).on_site(by=LI).diagnosed(by=LI).worked(by=LI).signed(by=LI)
+    assert record.person_days(second.sheet) == 100
+    assert [work["result"] for work in shown_record(second.sheet)["work"]] == ["unfinished", "fixed"]
+    assert [entry.by for entry in second.sheet.live(WorkRecorded)] == [WANG.user, LI.user]

@@ -30,7 +30,7 @@ NEXT_MONTH = date(2026, 12, 23)
 
 def owing(amount_fen: int = DUE) -> Case:
     """The work is done and signed; this much is due; receipts 101 and 102 are at hand."""
-    line = Line("labour", "协议价", "次", amount_fen, 100, "agreement")
+    line = Line("labour", "合同价", "次", amount_fen, 100, "contract")
     on_site = ready().allotted("0000101", "0000102").on_site().diagnosed().decided("outside")
     return on_site.quoted(line).consented().worked().signed()
 

@@ -239,7 +239,7 @@ def test_the_story_of_a_sheet_sent_back_and_put_right_from_the_desk() -> None:
     assert next_of(back) == ["report"]
     corrected = back.voided(WorkRecorded)
     assert next_of(corrected) == ["work", "report"]
-    anew = corrected.does(WorkRecorded("换主板，试机正常", 100, "fixed", explained=True))
+    anew = corrected.does(WorkRecorded("换主板，试机正常", 100, "fixed", explained=True, days_reason="还有准备的半天"))
     assert next_of(anew) == ["sign", "report"]
     assert status(follow(anew, ("signed", "sign"), ("reported", "report"), ("signed_off", "sign_off")).sheet) == "closed"
 

@@ -33,7 +33,7 @@ def due(*receipts: str) -> Case:
 
 def much() -> Case:
     """800.00 are due, above the limit of 500.00."""
-    lifting = Line("travel", "高空作业车", "次", 60_000, 100, "agreement", piece="电梯门机")
+    lifting = Line("travel", "高空作业车", "次", 60_000, 100, "contract", piece="电梯门机")
     return outside().allotted("0024817").does(Quoted((LABOUR, lifting), POLICY.label)).consented().worked().signed()
 
 
