@@ -47,7 +47,9 @@ def _was_worked_on(key: str, sheet: Sheet) -> bool:
     return bool(sheet.live(WorkRecorded)) and any(entry.body.key == key for entry in diagnoses(sheet))
 
 
-def repair_fen(sheet: Sheet, key: str) -> int:
-    """What the repair of a piece comes to by the newest quote, whoever pays for it."""
-    quote = sheet.said(Quoted)
-    return sum(line.full_fen for line in quote.lines if line.piece == key) if quote else 0
+def repairs_fen(quote: Quoted | None) -> dict[str, int]:
+    """What the repair of each piece comes to by a quote, whoever pays for it."""
+    found: dict[str, int] = {}
+    for line in quote.lines if quote else ():
+        found[line.piece] = found.get(line.piece, 0) + line.full_fen
+    return found

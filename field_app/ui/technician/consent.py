@@ -8,12 +8,26 @@ from field_app.domain.repair import charges, intake
 from field_app.domain.repair.charges import Consented, ConsentRefused, Quoted, fingerprint, shown_quote
 from field_app.domain.sheets import Sheet, objections
 from field_app.ui import theme
-from field_app.ui.components import Body, EmptyState, Outlined, PhonePage, Primary, Refusal, Secondary, TextInput, confirm, screen
+from field_app.ui.components import (
+    Across,
+    Body,
+    EmptyState,
+    Outlined,
+    PhonePage,
+    Plain,
+    Primary,
+    Refusal,
+    Secondary,
+    TextInput,
+    confirm,
+    screen,
+)
 from field_app.ui.components.signature import signature_of
 from field_app.ui.hooks import Form, use_form, use_width
 from field_app.ui.services import Services
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.paper import Paper, Shown, total_fen
+from field_app.ui.technician.parts.paths import below
 from field_app.ui.technician.parts.signed import SignedPage
 from field_app.ui.technician.parts.signing import SigningPage, signing
 from field_app.ui.technician.parts.visit import to_case, use_visit
@@ -78,6 +92,7 @@ def _refusing(services: Services, sheet: Sheet, form: Form) -> ft.View:
         Body(_("Thank the customer; nothing is repaired and nothing is charged.")),
         TextInput(_("What the customer said"), form.field("reason"), lines=3, focus=True),
         Secondary(_("The supervisor sees this and decides how to go on.")),
+        Across(Plain(_("Buys a new one instead"), lambda: services.go(below(sheet.id, "replace")), icon=ft.Icons.SWAP_HORIZ)),
         Paper(shown_quote(sheet)),
         number=intake.number(sheet),
         above=Refusal(form),

@@ -33,6 +33,7 @@ _STEPS = (
     _step("diagnose", "diagnose:DiagnoseScreen", say("Diagnose")),
     _step("warranty", "warranty:WarrantyScreen", say("Decide the warranty")),
     _step("quote", "quote:QuoteScreen", say("Make the quote")),
+    _step("replace", "replace:ReplaceScreen", say("Advise a new one")),
     _step("consent", "consent:ConsentScreen", say("Customer's consent")),
     _step("take-back", "takeback:TakeBackScreen", say("Take back with a slip")),
     _step("return", "takeback:ReturnScreen", say("Give back")),

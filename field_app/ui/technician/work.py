@@ -7,8 +7,8 @@ from typing import Any
 
 import flet as ft
 
-from field_app.domain.policy import Fee, Policy
 from field_app.domain.repair import intake, record
+from field_app.domain.repair.pricing import Price, prices
 from field_app.domain.repair.record import WorkRecorded
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import (
@@ -41,6 +41,7 @@ from field_app.ui.components.layout import Part
 from field_app.ui.hooks import Field, Form, use_form
 from field_app.ui.office import labels
 from field_app.ui.technician.parts import listing
+from field_app.ui.technician.parts.archived import contract_of
 from field_app.ui.technician.parts.fee_list import FeeList
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.tick import Tick
@@ -73,7 +74,7 @@ def WorkScreen() -> ft.View:
         _offer(sheet, form),
         Section(_("Parts used")),
         _parts(form),
-        _adding(form, services.policy_for(sheet)),
+        _adding(form, prices(services.policy_for(sheet), contract_of(sheet, services))),
         Section(_("Result")),
         _answers(_("Result"), form.field("result"), labels.RESULTS, "unfinished"),
         Secondary(_("You agree the next visit after leaving.")) if form["result"] == "unfinished" else None,
@@ -137,7 +138,7 @@ def _open_part(form: Form, place: int) -> ft.Control:
     return ft.Container(inside, padding=pad(16, 16, 16, 8), key=f"part-{place}")
 
 
-def _adding(form: Form, policy: Policy | None) -> ft.Control:
+def _adding(form: Form, offered: tuple[Price, ...]) -> ft.Control:
     listed = listing.listed(form, NAMES)
 
     def add(thing: dict[str, str]) -> None:
@@ -145,13 +146,13 @@ def _adding(form: Form, policy: Policy | None) -> ft.Control:
             opened = None if thing else len(listed)
             listing.put(form, NAMES, [*listed, {"quantity": "1", **thing}], adding=False, search="", open=opened)
 
-    def pick(fee: Fee) -> None:
-        add({"parts": fee.name, "code": fee.code})
+    def pick(price: Price) -> None:
+        add({"parts": price.fee.name, "code": price.fee.code})
 
     if not form["adding"]:
         return Outlined(_("Add a part"), lambda: form.set(adding=True), icon=ft.Icons.ADD)
     own = Wrapped(Outlined(_("Type another part"), lambda: add({})), Plain(_("Cancel"), lambda: form.set(adding=False)))
-    return Down(FeeList(policy, live(form, "search"), pick, ("part", "wear_part")), own, gap=8, stretch=True)
+    return Down(FeeList(offered, live(form, "search"), pick, ("part", "wear_part")), own, gap=8, stretch=True)
 
 
 def _answers(label: str, field: Field, words: Mapping[str, labels.Word], second_look: str) -> ft.Control:

@@ -6,7 +6,8 @@ import pytest
 from attrs import evolve
 
 from field_app.domain.policy import ReplacementRule
-from field_app.domain.repair.replacement import Worth, reasons, repair_fen, repairs_before
+from field_app.domain.repair.charges import Quoted
+from field_app.domain.repair.replacement import Worth, reasons, repairs_before, repairs_fen
 from tests.domain.cases import BOARD, LABOUR, in_warranty, ready
 
 RULE = ReplacementRule(years=10, repairs=3, percent_of_new=50)
@@ -48,5 +49,5 @@ def test_p5_4_repairs_before_are_the_sheets_on_which_the_piece_was_worked_on() -
 def test_p5_4_what_a_repair_comes_to_counts_free_lines_too() -> None:
     free = ready().on_site().diagnosed().decided("outside")
     lines = (evolve(LABOUR, piece="道闸主板"), evolve(BOARD, piece="道闸主板", free="goodwill"))
-    assert repair_fen(free.quoted(*lines).sheet, "道闸主板") == 60_000
-    assert repair_fen(free.sheet, "道闸主板") == 0
+    assert repairs_fen(free.quoted(*lines).last(Quoted).body) == {"道闸主板": 60_000}
+    assert repairs_fen(None) == {}

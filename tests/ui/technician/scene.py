@@ -90,12 +90,13 @@ def assigned(request: Request = REQUEST, *more: tuple[Person, object], on: Sheet
     )
 
 
-def archived() -> Sheet:
+def archived(*more: tuple[Person, object]) -> Sheet:
     return said(
         (CLERK, ProjectRecorded("海晟大厦物业服务处", "海晟大厦", "滨江区海晟路 88 号", accepted_on=date(2025, 3, 18), warranty_months=24)),
         (CLERK, EquipmentInstalled(Equipment("DJ-0417", "电梯门机", "DJ-210", "2 号客梯"))),
         (CLERK, EquipmentInstalled(Equipment("GM-0009", "光幕", "GM-1", "2 号客梯"))),
         (WANG, DirectionsNoted("从地库 B 口进，找门岗登记")),
+        *more,
         on=ARCHIVE,
         kind="archive",
     )

@@ -2,8 +2,13 @@
 
 from attrs import evolve
 
+from field_app.domain.archive import ContractRecorded
+from field_app.domain.policy import Fee
 from field_app.domain.repair.charges import Line, Quoted
 from field_app.ui.technician.parts import quoting
+from field_app.ui.technician.parts.quoting import Offer
+from tests.cast_domain import CLERK
+from tests.ui.technician.scene import archived
 from tests.ui.technician.visit_scene import POLICY, inside, outside, phone_with, play, quoted, recorded, screen
 
 
@@ -82,8 +87,12 @@ def test_something_outside_the_standard_is_an_agreement() -> None:
             await app.type("Price of one", "600")
             await app.type("Unit", "次")
             await app.tap("Put it on the quote")
+            app.see("Service agreement", "the customer signs these words")
+            await app.type("What is agreed", "高空作业车每次 600 元")
             await app.tap("Show the customer, to sign")
             assert recorded(app, Quoted).lines[1] == Line("part", "高空作业车", "次", 60_000, 100, "agreement", piece="电梯门机")
+            assert recorded(app, Quoted).terms == "高空作业车每次 600 元"
+            app.see("Service agreement", "高空作业车每次 600 元")
 
     play(story)
 
@@ -128,8 +137,8 @@ def test_a_changed_quote_says_that_the_earlier_consent_no_longer_covers_it() -> 
 
 def test_a_draft_takes_the_prices_of_the_fee_standard_in_force() -> None:
     dearer = evolve(POLICY, fees=tuple(evolve(fee, price_fen=fee.price_fen * 2) for fee in POLICY.fees))
-    lines = quoting.proposed(outside().sheet, POLICY)
-    assert [line["price_fen"] for line in quoting.current(lines, dearer)] == [80_000]
+    lines = quoting.proposed(outside().sheet, Offer(POLICY))
+    assert [line["price_fen"] for line in quoting.current(lines, Offer(dearer))] == [80_000]
 
 
 def test_an_unchanged_quote_is_not_recorded_twice() -> None:
@@ -152,5 +161,20 @@ def test_the_lines_are_there_again_after_leaving_the_page() -> None:
             await app.put_away()
         async with screen("quote", outside(), shelf=shelf) as app:
             app.see("门机控制板", "¥880.00")
+
+    play(story)
+
+
+def test_the_contracts_prices_come_before_the_standards_and_name_the_contract_p5_3() -> None:
+    async def story() -> None:
+        terms = ContractRecorded("HT-2026-08", fees=(Fee("labour", "labour", "人工", "人天", 30_000),), wear_parts=("board",))
+        async with screen("quote", inside(), archived((CLERK, terms))) as app:
+            app.see("was ¥150.00")
+            await app.tap("Door control board")
+            app.see("Wear part: charged in warranty too.")
+            await app.tap("Show the customer, to sign")
+            labour, board = recorded(app, Quoted).lines
+            assert (labour.basis, labour.price_fen, labour.free) == ("contract", 30_000, "warranty")
+            assert (board.basis, board.kind, board.free) == ("standard", "wear_part", "")
 
     play(story)

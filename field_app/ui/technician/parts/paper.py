@@ -48,6 +48,7 @@ def height_needed(shown: Shown) -> float:
     """About how high the paper is on a phone at text size 1, in pixels: whether the signature has room below it."""
     work = shown.get("work", ())
     texts = ["".join(_values(shown.get("pieces", ()))), *(one["work"] + one["result"][:2] for one in work)]
+    texts += [shown.get("agreement", "")]
     texts += ["配件号码" + "".join(_values([part])) for one in work for part in one["parts"]]
     lines: int = sum(_lines(text) for text in texts if text) + len(work) + len(shown.get("lines", ()))
     small: int = sum(line["price"] != line["full"] for line in shown.get("lines", ())) + bool(shown.get("standard"))
@@ -84,7 +85,9 @@ def _head(shown: Shown, titled: bool) -> ft.Control:
 
 def _quote(shown: Shown) -> Sequence[Part]:
     standard = Caption(_("Prices by the fee standard {standard}", standard=shown["standard"])) if shown["standard"] else None
-    return (Rule(), *[_line(line) for line in shown["lines"]], standard, Rule(), Gap(1), Total(shown))
+    agreement = shown.get("agreement", "")
+    terms = (Rule(), Caption(_("Service agreement")), _text(agreement)) if agreement else ()
+    return (Rule(), *[_line(line) for line in shown["lines"]], standard, *terms, Rule(), Gap(1), Total(shown))
 
 
 def _record(shown: Shown) -> Sequence[Part]:

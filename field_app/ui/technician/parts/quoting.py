@@ -6,16 +6,18 @@ Lines lie in the form as JSON objects so that a draft survives; `as_line` and `a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
-from attrs import asdict, evolve
+from attrs import asdict, evolve, frozen
 
+from field_app.domain.archive import ContractRecorded
 from field_app.domain.errors import Words, say
 from field_app.domain.money import hundredths, parse_yuan, yuan
 from field_app.domain.policy import Fee, FeeKind, Policy
 from field_app.domain.repair.charges import Basis, Line, Quoted
 from field_app.domain.repair.diagnosis import diagnoses
-from field_app.domain.repair.warranty import chargeable, decisions
+from field_app.domain.repair.pricing import Price, free_by_rule, prices
+from field_app.domain.repair.warranty import decisions
 from field_app.domain.sheets import Sheet
 
 Values = dict[str, Any]
@@ -25,6 +27,22 @@ KINDS: tuple[FeeKind, ...] = ("labour", "part", "wear_part", "travel", "lodging"
 # Hundredths a tap changes: a tenth of a person-day, one whole of everything else.
 _STEPS: dict[FeeKind, int] = {"labour": 10}
 MOST = 99_900
+
+
+@frozen
+class Offer:
+    """What prices are taken from: the fee standard in force and the project's contract."""
+
+    policy: Policy | None = None
+    contract: ContractRecorded | None = None
+
+    @property
+    def prices(self) -> tuple[Price, ...]:
+        return prices(self.policy, self.contract)
+
+    @property
+    def label(self) -> str:
+        return self.policy.label if self.policy else ""
 
 
 def as_values(line: Line) -> Values:
@@ -40,11 +58,6 @@ def step(line: Line) -> int:
     return _STEPS.get(line.kind, 100)
 
 
-def proposed_free(sheet: Sheet, kind: FeeKind, piece: str) -> Literal["", "warranty"]:
-    """In warranty all is free but wear parts (P8.1); what belongs to no piece is charged when any piece is."""
-    return "" if kind == "wear_part" or is_charged(sheet, piece) else "warranty"
-
-
 def pieces(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     """Key and name of every diagnosed piece."""
     return tuple((entry.body.key, entry.body.piece) for entry in diagnoses(sheet))
@@ -58,33 +71,33 @@ def first_piece(sheet: Sheet) -> str:
     return next(iter(charged or keys), "")
 
 
-def line_of(sheet: Sheet, fee: Fee) -> Line:
-    """A line from the fee standard, as it begins."""
-    piece = first_piece(sheet)
+def line_of(sheet: Sheet, price: Price, contract: ContractRecorded | None) -> Line:
+    """A line of an offered price, as it begins."""
+    fee, piece = price.fee, first_piece(sheet)
     quantity = 50 if fee.kind == "labour" else 100
-    free = proposed_free(sheet, fee.kind, piece)
-    return Line(fee.kind, fee.name, fee.unit, fee.price_fen, quantity, "standard", fee.code, piece, free)
+    free = free_by_rule(sheet, fee, piece, contract)
+    return Line(fee.kind, fee.name, fee.unit, fee.price_fen, quantity, price.basis, fee.code, piece, free)
 
 
-def proposed(sheet: Sheet, policy: Policy | None) -> list[Values]:
+def proposed(sheet: Sheet, offer: Offer) -> list[Values]:
     """What a quote begins with: the last one's lines, else half a person-day of labour."""
     quote = sheet.said(Quoted)
     if quote:
         return [as_values(line) for line in quote.lines]
-    labour = next((fee for fee in policy.fees if fee.kind == "labour"), None) if policy else None
-    return [as_values(line_of(sheet, labour))] if labour else []
+    labour = next((price for price in offer.prices if price.fee.kind == "labour"), None)
+    return [as_values(line_of(sheet, labour, offer.contract))] if labour else []
 
 
-def current(lines: Sequence[Values], policy: Policy | None) -> list[Values]:
-    """The lines with today's prices where they are the fee standard's (P9.1)."""
-    fees = {fee.code: fee.price_fen for fee in policy.fees} if policy else {}
-    return [{**line, "price_fen": fees.get(line["code"], line["price_fen"])} if line["basis"] == "standard" else line for line in lines]
+def current(lines: Sequence[Values], offer: Offer) -> list[Values]:
+    """The lines with today's prices where they are the fee standard's or the contract's (P9.1)."""
+    now = {(price.fee.code, price.basis): price.fee.price_fen for price in offer.prices}
+    return [{**line, "price_fen": now.get((line["code"], line["basis"]), line["price_fen"])} for line in lines]
 
 
 def added(lines: Sequence[Values], line: Line) -> list[Values]:
     """The lines with one more; the same price again is one more of it."""
     for place, values in enumerate(lines):
-        if line.code and values["code"] == line.code and values["basis"] == "standard" and values["piece"] == line.piece:
+        if line.code and values["code"] == line.code and values["basis"] == line.basis and values["piece"] == line.piece:
             return turned(lines, place, step(line))
     return [*lines, as_values(line)]
 
@@ -105,17 +118,20 @@ def without(lines: Sequence[Values], place: int) -> list[Values]:
     return [values for n, values in enumerate(lines) if n != place]
 
 
-def moved(sheet: Sheet, lines: Sequence[Values], place: int, piece: str) -> list[Values]:
+def moved(sheet: Sheet, lines: Sequence[Values], place: int, piece: str, contract: ContractRecorded | None) -> list[Values]:
     """The lines with one given to another piece, free or not as that piece's warranty says."""
-    return replaced(lines, place, piece=piece, free=proposed_free(sheet, lines[place]["kind"], piece))
+    free = free_by_rule(sheet, fee_of(as_line(lines[place])), piece, contract)
+    return replaced(lines, place, piece=piece, free=free)
 
 
-def rebased(lines: Sequence[Values], place: int, basis: Basis, policy: Policy | None) -> list[Values]:
-    """The lines with one on another basis; back on the fee standard it has the standard's price again."""
-    fee = policy.fee(lines[place]["code"]) if policy else None
-    if basis == "standard" and fee:
-        return replaced(lines, place, basis=basis, price_fen=fee.price_fen)
-    return replaced(lines, place, basis=basis)
+def fee_of(line: Line) -> Fee:
+    return Fee(line.code, line.kind, line.name, line.unit, line.price_fen)
+
+
+def rebased(lines: Sequence[Values], place: int, basis: Basis, offer: Offer) -> list[Values]:
+    """The lines with one on another basis; where that basis has its price, the line has it again."""
+    fee = offer.policy.fee(lines[place]["code"]) if offer.policy and basis == "standard" else None
+    return replaced(lines, place, basis=basis, price_fen=fee.price_fen) if fee else current(replaced(lines, place, basis=basis), offer)
 
 
 def repriced(lines: Sequence[Values], place: int | None, typed: str) -> list[Values]:
@@ -126,9 +142,13 @@ def repriced(lines: Sequence[Values], place: int | None, typed: str) -> list[Val
     return replaced(lines, place, price_fen=int(price))
 
 
-def quoted(lines: Sequence[Values], policy: Policy | None) -> Quoted:
-    """The quote these lines make."""
-    return Quoted(tuple(as_line(values) for values in lines), policy.label if policy else "")
+def quoted(lines: Sequence[Values], offer: Offer, terms: str = "") -> Quoted:
+    """The quote these lines make; the terms are the service agreement, where a line needs one (P8.2)."""
+    return Quoted(tuple(as_line(values) for values in lines), offer.label, terms if needs_terms(lines) else "")
+
+
+def needs_terms(lines: Sequence[Values]) -> bool:
+    return any(line["basis"] == "agreement" for line in lines)
 
 
 def unchanged(sheet: Sheet, quote: Quoted) -> bool:
@@ -136,18 +156,18 @@ def unchanged(sheet: Sheet, quote: Quoted) -> bool:
     return sheet.said(Quoted) == quote
 
 
-def found(policy: Policy | None, text: str) -> dict[FeeKind, list[Fee]]:
-    """The fees whose name or code has `text` in it, by kind in the order of the paper; kinds without any are left out."""
+def found(offered: Sequence[Price], text: str) -> dict[FeeKind, list[Price]]:
+    """The prices whose name or code has `text` in it, by kind in the order of the paper; kinds without any are left out."""
     wanted = text.strip().casefold()
-    fees = [fee for fee in (policy.fees if policy else ()) if wanted in f"{fee.name} {fee.english} {fee.code}".casefold()]
-    groups: dict[FeeKind, list[Fee]] = {kind: [fee for fee in fees if fee.kind == kind] for kind in KINDS}
+    hits = [price for price in offered if wanted in f"{price.fee.name} {price.fee.english} {price.fee.code}".casefold()]
+    groups: dict[FeeKind, list[Price]] = {kind: [price for price in hits if price.fee.kind == kind] for kind in KINDS}
     return {kind: group for kind, group in groups.items() if group}
 
 
 def own_line(sheet: Sheet, kind: FeeKind, name: str, unit: str, price_fen: int, basis: Basis) -> Line:
     """A line the standard doesn't have: contract or agreement (P8.2)."""
     line = Line(kind, name, unit, price_fen, 100, basis, "", first_piece(sheet))
-    return evolve(line, free=proposed_free(sheet, kind, line.piece)) if basis == "contract" else line
+    return evolve(line, free=free_by_rule(sheet, fee_of(line), line.piece, None)) if basis == "contract" else line
 
 
 def typed_line(sheet: Sheet, values: Mapping[str, Any]) -> tuple[Line | None, tuple[str, Words] | None]:
@@ -168,9 +188,3 @@ def typed_price(line: Line) -> str:
 def quantity(line: Line) -> str:
     """`0.5 人天`."""
     return f"{hundredths(line.quantity)} {line.unit}".strip()
-
-
-def is_charged(sheet: Sheet, piece: str) -> bool:
-    """True when this piece was decided to be outside the warranty; for no piece, when any was."""
-    decided = decisions(sheet).get(piece)
-    return decided.body.decision != "inside" if decided else chargeable(sheet)

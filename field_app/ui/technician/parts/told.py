@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import flet as ft
 
-from field_app.domain.policy import Fee
 from field_app.domain.repair import warranty
+from field_app.domain.repair.pricing import Price, expected_fees
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import Card, Heading, MoneyInput, Row, Rows, Secondary, Strong
 from field_app.ui.components.layout import Part
 from field_app.ui.components.text import Glyph
 from field_app.ui.hooks import Form
+from field_app.ui.office.labels import dotted
 from field_app.ui.services import Services
+from field_app.ui.technician.parts.archived import contract_of
 from field_app.ui.technician.parts.tick import Tick
-from field_app.ui.technician.parts.told_fees import added, fee_name, fee_price, told_fees
+from field_app.ui.technician.parts.told_fees import added, fee_name, fee_price
 from field_app.ui.words import _
 
 
 def Told(sheet: Sheet, form: Form, services: Services) -> ft.Control:
     """Needs the fields `warranty_told`, `charges_expected` and `expected_fen`."""
     proposal = warranty.expected(sheet)
-    charges = _charges(form, told_fees(services.policy())) if form["charges_expected"] else ()
+    prices = expected_fees(services.policy(), contract_of(sheet, services))
+    charges = _charges(form, prices) if form["charges_expected"] else ()
     return Card(
         Heading(_("Tell the customer")),
         Secondary(proposal.basis) if proposal else None,
@@ -39,21 +42,22 @@ def _warranty_words(proposal: warranty.Proposal | None) -> str:
     return _("Told: out of warranty since {day}, the repair is charged", day=proposal.cover.ends_on)
 
 
-def _charges(form: Form, fees: tuple[Fee, ...]) -> tuple[Part, ...]:
-    """The fee standard to read out; a tap adds a price to the sum."""
-    if not fees:
+def _charges(form: Form, prices: tuple[Price, ...]) -> tuple[Part, ...]:
+    """The contract's prices and the fee standard to read out; a tap adds a price to the sum."""
+    if not prices:
         return Secondary(_("No fee standard on this phone yet.")), MoneyInput(_("Expected amount told"), form.field("expected_fen"))
     return (
         Secondary(_("Fee standard; tap a line to add it")),
-        Rows(*[_fee_row(fee, form) for fee in fees]),
+        Rows(*[_fee_row(price, form) for price in prices]),
         MoneyInput(_("Expected amount told"), form.field("expected_fen")),
     )
 
 
-def _fee_row(fee: Fee, form: Form) -> ft.Control:
+def _fee_row(offered: Price, form: Form) -> ft.Control:
     def add() -> None:
-        form.set(expected_fen=added(form["expected_fen"], fee))
+        form.set(expected_fen=added(form["expected_fen"], offered.fee))
 
-    name, price = fee_name(fee), fee_price(fee)
+    name, price = fee_name(offered.fee), fee_price(offered.fee)
     label = _("Add {fee}, {price}", fee=name, price=price)
-    return Row(Strong(name, points=15), Secondary(price), trail=Glyph(ft.Icons.ADD, 20), on_click=add, label=label)
+    detail = Secondary(dotted(price, _("by the contract") if offered.basis == "contract" else ""))
+    return Row(Strong(name, points=15), detail, trail=Glyph(ft.Icons.ADD, 20), on_click=add, label=label)

@@ -1,18 +1,10 @@
-"""The fee standard as it is told on the phone (P3.1): what things cost, and what the chosen ones come to."""
+"""Prices as they are told on the phone (P3.1): what things cost, and what the chosen ones come to."""
 
 from __future__ import annotations
 
 from field_app.domain.money import Fen, parse_yuan, yuan
-from field_app.domain.policy import Fee, FeeKind, Policy
+from field_app.domain.policy import Fee
 from field_app.ui.words import _, language, money
-
-# What every visit may cost comes before parts, which are known only on site.
-_ORDER: tuple[FeeKind, ...] = ("labour", "travel", "lodging", "meals", "wear_part", "part")
-
-
-def told_fees(policy: Policy | None) -> tuple[Fee, ...]:
-    """The standard, labour and travel first."""
-    return tuple(sorted(policy.fees, key=lambda fee: _ORDER.index(fee.kind))) if policy else ()
 
 
 def fee_name(fee: Fee) -> str:
