@@ -64,7 +64,7 @@ def ReplaceScreen() -> ft.View:
         _("Advise a new one"),
         _piece(form, pieces),
         _Known(worth, form),
-        _rule(worth, services),
+        _rule(sheet, worth, services),
         TextInput(_("Why a new one is better, as you tell the customer"), form.field("reason"), lines=2),
         RadioCards(_("What the customer chose"), form.field("choice"), _choices()),
         TextInput(_("What the customer said"), form.field("words"), lines=2),
@@ -79,7 +79,7 @@ def _first(sheet: Sheet, pieces: dict[str, Diagnosed], services: Services) -> di
     told = charges.advice(sheet)
     key = next((key for key in pieces if key not in told), next(iter(pieces), ""))
     worth = worth_of(sheet, pieces[key], repairs_fen(sheet.said(Quoted)).get(key, 0), services) if key else Worth()
-    said = sentences(*map(speak, reasons(rule_of(services), worth, services.today())))
+    said = sentences(*map(speak, reasons(rule_of(sheet, services), worth, services.today())))
     return {"piece": key, "new_fen": "", "reason": said, "choice": "undecided", "words": ""}
 
 
@@ -105,8 +105,8 @@ def _Known(worth: Worth, form: Form) -> ft.Control:
     )
 
 
-def _rule(worth: Worth, services: Services) -> ft.Control:
-    found = reasons(rule_of(services), worth, services.today())
+def _rule(sheet: Sheet, worth: Worth, services: Services) -> ft.Control:
+    found = reasons(rule_of(sheet, services), worth, services.today())
     if not found:
         return Secondary(_("By the company's rule it is worth repairing; an advice is yours to give all the same."))
     return Banner("info", *found, title=_("By the rule not worth repairing"))

@@ -38,14 +38,14 @@ def worth_of(sheet: Sheet, piece: Diagnosed, repair_fen: int, services: Services
     return Worth(acceptance_of(sheet, piece.serial, services), before, repair_fen, new_fen)
 
 
-def rule_of(services: Services) -> ReplacementRule:
-    policy = services.policy()
+def rule_of(sheet: Sheet, services: Services) -> ReplacementRule:
+    policy = services.policy_for(sheet)
     return policy.replacement if policy else ReplacementRule()
 
 
 def doubts(sheet: Sheet, repair_fen: dict[str, int], services: Services) -> tuple[Doubt, ...]:
     """The pieces to be repaired that aren't worth it by the rule and of which the customer hasn't been told."""
-    told, rule = charges.advice(sheet), rule_of(services)
+    told, rule = charges.advice(sheet), rule_of(sheet, services)
     found = []
     for entry in diagnoses(sheet):
         if entry.body.way in HERE and entry.body.key not in told:

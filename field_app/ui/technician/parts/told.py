@@ -22,7 +22,7 @@ from field_app.ui.words import _
 def Told(sheet: Sheet, form: Form, services: Services) -> ft.Control:
     """Needs the fields `warranty_told`, `charges_expected` and `expected_fen`."""
     proposal = warranty.expected(sheet)
-    prices = expected_fees(services.policy(), contract_of(sheet, services))
+    prices = expected_fees(services.policy_for(sheet), contract_of(sheet, services))
     charges = _charges(form, prices) if form["charges_expected"] else ()
     return Card(
         Heading(_("Tell the customer")),
