@@ -171,7 +171,8 @@ class Case:
         return self.does(WarrantyDecided(piece, decision, accepted_on, 24), by=by)
 
     def quoted(self, *lines: Line, by: Person = WANG) -> "Case":
-        return self.does(Quoted(lines or (LABOUR, BOARD), POLICY.label), by=by)
+        terms = "按约定的价格维修" if any(line.basis == "agreement" for line in lines) else ""
+        return self.does(Quoted(lines or (LABOUR, BOARD), POLICY.label, terms), by=by)
 
     def consented(self, by: Person = WANG) -> "Case":
         return self.does(Consented(fingerprint(shown_quote(self.sheet)), SIGNATURE, "刘经理"), by=by)
