@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from field_app.domain.errors import Objection, say
-from field_app.domain.facts import EVERYONE, Role, UserId, fact
+from field_app.domain.facts import EVERYONE, Role, SheetId, UserId, fact
 from field_app.domain.sheets import Ground, Sheet
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
@@ -58,7 +58,9 @@ class RolesGiven:
     roles: tuple[str, ...]
 
 
-def _may_disable(_sheet: Sheet, body: "PersonDisabled", _ground: Ground) -> Iterable[Objection]:
+def _may_disable(sheet: Sheet, body: "PersonDisabled", ground: Ground) -> Iterable[Objection]:
+    if sheet.id == SheetId(ground.by):
+        yield Objection("people", say("Let another administrator do that: you would shut yourself out."), "reason")
     if not body.reason.strip():
         yield Objection("people", say("Say why this person may no longer sign in."), "reason")
 

@@ -1,7 +1,9 @@
 """Who works here."""
 
 import pytest
+from attrs import evolve
 
+from field_app.domain.facts import UserId
 from field_app.domain.person import Account, PersonAdded, PersonDisabled, RolesGiven, account
 from tests.cast_domain import ADMIN
 from tests.domain.cases import said
@@ -42,3 +44,9 @@ def test_an_account_name_is_small_letters_and_digits(login: str) -> None:
 )
 def test_what_is_missing_or_unknown_is_refused_beside_its_field(body: object, field: str) -> None:
     assert said(other("person").objections(body, by=ADMIN)) == [("people", field, False)]
+
+
+def test_nobody_shuts_themselves_out() -> None:
+    mine = other("person")
+    assert said(mine.objections(PersonDisabled("离职"), by=evolve(ADMIN, user=UserId("person-1")))) == [("people", "reason", False)]
+    assert said(mine.objections(PersonDisabled("离职"), by=ADMIN)) == []

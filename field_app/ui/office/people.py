@@ -1,4 +1,4 @@
-"""Who works here and as what. Passwords are set on the server, never on a device."""
+"""Who works here and as what, on which devices, and how they come in. Nobody sets or sees another's password."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from field_app.domain.person import Account, PersonAdded, RolesGiven
 from field_app.ui.components import (
     Across,
     Avatar,
-    Banner,
     Caption,
     DeskPage,
     Down,
@@ -26,6 +25,8 @@ from field_app.ui.components import (
     snack,
 )
 from field_app.ui.hooks import Form, use_form, use_services, use_sheets
+from field_app.ui.office.devices import Devices
+from field_app.ui.office.entering import Entering
 from field_app.ui.office.labels import ROLES, comma, dotted
 from field_app.ui.office.parts.acts import Act
 from field_app.ui.office.parts.panel import Panel
@@ -33,6 +34,7 @@ from field_app.ui.office.parts.space import wide
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
 from field_app.ui.words import _, n_
 
+NOBODY: frozenset[str] = frozenset()
 NEW = {"login": "", "name": "", "phone": "", "skills": "", "district": "", "roles": []}
 
 
@@ -41,6 +43,8 @@ def PeopleScreen() -> ft.View:
     services = use_services()
     use_sheets("person")
     chosen, choose = ft.use_state("")
+    turn, ask_anew = ft.use_state(0)
+    second, hear = ft.use_state(NOBODY)
     people = services.people
     person = next((one for one in people if one.user == chosen), None)
     note = n_("{n} person", "{n} people", len(people))
@@ -48,18 +52,19 @@ def PeopleScreen() -> ft.View:
     def opener(user: str) -> Callable[[], None]:
         return lambda: choose(user)
 
+    def changed() -> None:
+        ask_anew(lambda before: before + 1)
+
     body = _table(people, chosen, opener) if wide() else Listed(*(_tile(one, opener(one.user)) for one in people))
     return DeskPage(
         _("People"),
         Panel(_("People"), body, note=note, flush=True),
-        _passwords(),
-        side=[_Person(person, lambda: choose(""))],
+        Devices(chosen, turn, lambda told: hear(told.second_factor)),
+        side=[
+            _Person(person, lambda: choose("")),
+            Entering(person, person.user in second, changed, key=person.user) if person else None,  # type: ignore[call-arg]
+        ],
     )
-
-
-def _passwords() -> ft.Control:
-    words = _("Passwords are set on the server: python -m sync user password --login …. Nobody can read them, here or there.")
-    return Banner("info", words, title=_("Passwords"), icon=ft.Icons.KEY)
 
 
 def _table(people: Sequence[Account], chosen: str, opener: Callable[[str], Callable[[], None]]) -> ft.Control:
@@ -107,7 +112,7 @@ def _Person(person: Account | None, leave: Callable[[], None]) -> ft.Control:
         form.submit(bodies, on=user, then=after)
 
     def after() -> None:
-        snack(_("Kept. Set a password on the server so that they can sign in.") if person is None else _("Kept"))
+        snack(_("Kept. Choose the person and make a sign-in code, so that they can come in.") if person is None else _("Kept"))
         if person is None:
             form.reset()
 
@@ -121,7 +126,7 @@ def _Person(person: Account | None, leave: Callable[[], None]) -> ft.Control:
         TextInput(_("District"), form.field("district"), longest=40),
         _role_boxes(form),
         Refusal(form) if form.refusals else None,
-        Act(_("Keep"), keep, kind="primary"),
+        Act(_("Let them sign in again") if person and person.disabled else _("Keep"), keep, kind="primary"),
         trail=Act(_("New person"), leave, small=True) if person else None,
         gap=10,
     )
