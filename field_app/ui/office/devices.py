@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
@@ -37,6 +38,7 @@ from field_app.ui.words import _, moment, n_
 NOT_ASKED: Sessions | None = None
 NONE: Session | None = None
 OVER_SHOWN = 10
+LOOK_AGAIN_SECONDS = 5
 
 
 @component
@@ -56,18 +58,27 @@ def Devices(user: str, turn: int, heard: Callable[[Sessions], None]) -> ft.Contr
 
         await asking.ask(ask)
 
+    async def look_again() -> None:
+        """An order is carried out within moments where there is network: one waits for it here."""
+        while awaits_word:
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            await look()
+
     async def order(session: Session, how: End) -> None:
         choose(None)
         if await asking.ask(lambda: doors.end(session.device, how)):
             await look()
 
+    awaits_word = any(one.state in ("drain", "wipe") and not one.wiped_at for one in (known.sessions if known else ()))
     use_effect(look, [turn])
+    use_effect(look_again, [awaits_word])
     ft.use_dialog(_EndDialog(chosen, order, lambda: choose(None)) if chosen else None)
     shown = _shown(known, user)
     return Panel(
         _("Devices"),
         Banner("amber", asking.problem, actions=(Plain(_("Try again"), look),)) if asking.problem else None,
         _listed(shown, now, choose) if known else _nothing_yet(asking),
+        trail=Act(_("Look again"), look, small=True) if known else None,
         note=n_("{n} device", "{n} devices", len([one for one in shown if not one.is_over])) if known else "",
         flush=True,
     )

@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import pytest
 from attrs import evolve
 
 from field_app.domain.facts import SheetId
 from field_app.domain.person import PersonDisabled
 from field_app.ui.doors import Session
+from field_app.ui.office import devices
 from sync.demo import WANG
 from tests.ui.harness import NOW, AppUnderTest, FakeNetwork, running
 from tests.ui.office.scene import ADMIN, DESK, PHONE, desk
@@ -84,6 +86,18 @@ def test_f28_a_cleared_device_is_listed_as_confirmed_or_not() -> None:
 
     cleared = evolve(PHONE_OF_WANG, device="dev2", state="wipe", wiped_at=NOW.replace(hour=9, minute=0))
     at_the_desk(story, evolve(PHONE_OF_WANG, state="wipe"), cleared)
+
+
+def test_f28_the_page_waits_for_the_device_to_confirm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "LOOK_AGAIN_SECONDS", 0)
+
+    async def story(app: AppUnderTest) -> None:
+        app.see("To be cleared, not confirmed yet")
+        app.network.door.known = [evolve(PHONE_OF_WANG, state="wipe", wiped_at=NOW)]
+        await app.settle()
+        app.see("Cleared 9:42")
+
+    at_the_desk(story, evolve(PHONE_OF_WANG, state="wipe"))
 
 
 def test_an_order_to_clear_is_not_taken_back() -> None:
