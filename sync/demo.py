@@ -23,7 +23,7 @@ from field_app.domain.repair.charges import Consented, Line, Quoted, fingerprint
 from field_app.domain.repair.diagnosis import Diagnosed
 from field_app.domain.repair.dispatch import Analysed, Assigned, NoteAdded, Urgency
 from field_app.domain.repair.intake import HandedOver, Request, RequestTaken
-from field_app.domain.repair.record import PartUsed, RecordSigned, WorkRecorded, shown_record
+from field_app.domain.repair.record import PartUsed, RecordSigned, Satisfaction, WorkRecorded, shown_record
 from field_app.domain.repair.settlement import CashReceived, LeftSite, ReceiptAllotted, cash_limit, due_fen
 from field_app.domain.repair.signoff import Reported, SignedOff
 from field_app.domain.repair.warranty import WarrantyDecided, cover_of, proposal
@@ -231,6 +231,9 @@ class DemoCase:
     work: str = ""
     lacks: tuple[str, ...] = ()
     way_in: tuple[str, str] = ("phone", "")
+    late: int = 0
+    fare_fen: int = 200
+    face: Satisfaction = "very_satisfied"
 
 
 def _cases() -> Iterator[DemoCase]:
@@ -313,8 +316,8 @@ def _agree(story: Storyteller, case: DemoCase, sheet: SheetId, began: datetime) 
 def _visit(story: Storyteller, case: DemoCase, sheet: SheetId) -> None:
     assert case.technician  # noqa: S101  told for the type checker: visited cases have one
     who, start = case.technician, story.at(case.window[0], case.window[1])
-    step = Steps(story, who, sheet, start)
-    step(-25, TransportChosen("bus"), Departed())
+    step = Steps(story, who, sheet, start + timedelta(minutes=case.late))
+    step(-25, TransportChosen("bus", fare_fen=case.fare_fen), Departed())
     step(-3, Arrived())
     policy = story.policy(start)
     step(2, ArrivalChecked(policy.label, tuple(Answer(item.code, "yes") for item in policy.checklist)))
@@ -327,7 +330,7 @@ def _visit(story: Storyteller, case: DemoCase, sheet: SheetId) -> None:
     parts = tuple(PartUsed(fee.name, quantity, code) for code, quantity in case.charge if (fee := policy.fee(code)) and fee.kind == "part")
     step(70, WorkRecorded(case.work, 50, "fixed", parts=parts, explained=True))
     signature = _scribble(len(known.contact))
-    step(75, RecordSigned(fingerprint(shown_record(step.sheet)), signature, known.contact, "very_satisfied", "现场负责人"))
+    step(75, RecordSigned(fingerprint(shown_record(step.sheet)), signature, known.contact, case.face, "现场负责人"))
     if case.charge:
         _collect(story, step)
     step(85, LeftSite())

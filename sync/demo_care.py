@@ -50,6 +50,9 @@ def _closed(story: Storyteller, chance: random.Random, day: int) -> None:
             window=(day + chance.choice((0, 1, 1, 2)), f"{chance.randrange(13, 17)}:00", 60),
             charge=(("L-01", 50), ("T-01", 100)) if charged else (),
             work=work,
+            late=chance.choice((0, 0, 0, 0, 0, 75)),
+            fare_fen=chance.choice((200, 400, 600, 1800)),
+            face=chance.choice(("very_satisfied", "very_satisfied", "satisfied", "satisfied", "neutral")),
         ),
     )
 
@@ -58,11 +61,11 @@ def tell_care(story: Storyteller) -> None:
     """Two complaints on their way, and the return visits the rule called for a while ago: some made, one not reached."""
     _complaints(story)
     rule = story.policy(story.now).return_visits
-    day = day_of(story.now) - timedelta(days=20)
+    day = day_of(story.now) - timedelta(days=12)
     repairs = [sheet for sheet in story.sheets.values() if sheet.kind == "repair"]
     archives = [sheet for sheet in story.sheets.values() if sheet.kind == "archive"]
     for place, proposal in enumerate(plan(repairs, archives, [], rule, day)[:6]):
-        called = story.at(-12 + place, "10:00")
+        called = story.at(-9 + place, "10:00")
         story.record(CLERK, proposal.id, "return_visit", called - timedelta(days=3), proposal.visit)
         if place < 3:
             marks = tuple(Mark(question.code, 5 - place) for question in story.policy(story.now).questions) or (Mark("overall", 5 - place),)

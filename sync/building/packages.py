@@ -22,6 +22,7 @@ NOT_NEEDED = (
     "cattrs/preconf/bson", "cattrs/preconf/cbor2", "cattrs/preconf/msgspec", "cattrs/preconf/orjson", "cattrs/preconf/pyyaml",
     "cattrs/preconf/tomlkit", "cattrs/preconf/ujson", "tinydb/mypy_plugin", "httpx/_main", "bin/", "README.md",
     "build/", "src/", "example/", "cn2an/performance", "cn2an/utils",  # left in their wheels by cn2an and proces
+    "flutter/",  # the Dart half of flet-charts: it is in the web client already
 )  # fmt: skip
 NOT_NEEDED_ENDINGS = (
     "_test.py",

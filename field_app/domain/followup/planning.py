@@ -21,7 +21,7 @@ from field_app.domain.sheets import Sheet
 
 # How far ahead visits are proposed, and how old a closed case may be to be asked about at all.
 AHEAD = timedelta(days=14)
-TOO_OLD = timedelta(days=60)
+TOO_OLD = timedelta(days=30)
 
 
 @frozen

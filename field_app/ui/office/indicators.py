@@ -26,6 +26,7 @@ from field_app.ui.components import (
     Pair,
     Pick,
     Quick,
+    pad,
     screen,
 )
 from field_app.ui.hooks import Address, Field, use_address, use_now, use_services, use_sheets
@@ -75,7 +76,7 @@ def _filters(services: Services, at: Address, wanted: Asked, every: Sequence[obj
         [
             Quick(_in_address(at, "months", str(wanted.months)), months),
             Quick(_in_address(at, "by", "" if wanted.by == "month" else wanted.by), by),
-            ft.Container(who, width=theme.size(200)),
+            ft.Container(who, width=theme.size(200), padding=pad(0, 6, 0, 0)),
         ],
         spacing=16,
         run_spacing=8,

@@ -15,6 +15,7 @@ from field_app.domain.sheets import Sheet, Stamp, fold, new_sheet, provisional
 from field_app.store.shelf import Shelf
 from field_app.ui.office.figures import asked, span
 from sync.demo import WANG
+from tests.domain.cases import chargeable
 from tests.ui.harness import NOW, AppUnderTest, running
 from tests.ui.office.scene import CLERK, DESK, DIRECTOR, PHONE, SUPERVISOR, DemoPerson, desk, sheet_on
 
@@ -146,7 +147,8 @@ def test_p9_3_the_rule_proposes_and_one_tap_plans() -> None:
         await app.tap("Plan all")
         app.see_not("The rule wants these asked")
 
-    visits = at(CLERK, "/return-visits", story).current().sheets("return_visit")  # type: ignore[union-attr]
+    paid = chargeable().worked().signed().cash(50_000).payment_agreed(10_000).left().reported().signed_off().sheet
+    visits = at(CLERK, "/return-visits", story, paid).current().sheets("return_visit")  # type: ignore[union-attr]
     assert len(visits) > 1
     assert {return_visit.status(sheet) for sheet in visits} == {"planned"}
 

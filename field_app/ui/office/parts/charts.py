@@ -9,7 +9,7 @@ import flet as ft
 import flet_charts as fc
 
 from field_app.ui import theme
-from field_app.ui.components import Across, Body, Caption, Down
+from field_app.ui.components import Across, Body, Caption, Down, pad
 from field_app.ui.theme import LINE, OUTLINE, PRIMARY, TONES, TRACK
 
 Point = tuple[str, float | None]
@@ -50,7 +50,9 @@ def LineOver(points: Sequence[Point], spoken: Say, *, target: float | None = Non
         interactive=False,
     )
     read_out = ", ".join(f"{name} {spoken(y)}" for name, y in points if y is not None)
-    return ft.Semantics(content=chart, label=f"{label}: {read_out}", image=True, exclude_semantics=True)
+    # The topmost label reaches above the chart's edge.
+    roomy = ft.Container(chart, padding=pad(0, 10, 0, 0))
+    return ft.Semantics(content=roomy, label=f"{label}: {read_out}", image=True, exclude_semantics=True)
 
 
 def _label(at: float, words: str) -> fc.ChartAxisLabel:
