@@ -12,11 +12,14 @@ from fastapi.responses import StreamingResponse
 from sync.protocol import Malformed, OfficeTrouble, SignedOut, decode_request, encode_reply, pack, unpack
 from sync.server import feed, tables
 from sync.server.blob_routes import add_blobs
+from sync.server.calendars import add_calendars
 from sync.server.desk import add_desk
 from sync.server.edge import GUARDED, tell, tell_malformed, token_of
 from sync.server.entrance import add_entrance
 from sync.server.limits import BoundedBodies
 from sync.server.office import Office
+from sync.server.papers import add_papers
+from sync.server.public import add_public
 from sync.server.settings import Settings
 
 __all__ = ["Office", "create_app", "token_of"]
@@ -41,6 +44,9 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
     add_entrance(app, here)
     add_desk(app, here)
     add_blobs(app, here)
+    add_papers(app, here)
+    add_public(app, here)
+    add_calendars(app, here)
     app.add_middleware(BoundedBodies, seconds=settings.body_seconds)
     if settings.web:
         from sync.server.web import mount_web  # only a server that has a build to serve needs it

@@ -213,3 +213,13 @@ recovery_codes = Table(
     Column("user", String(64), primary_key=True),
     Column("hash", LargeBinary(32), primary_key=True),
 )
+
+# Private addresses of calendars, one a person, kept hashed; taking it back is deleting the row.
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("user", String(64), primary_key=True),
+    Column("hash", LargeBinary(32), nullable=False),
+    Index("calendars_by_hash", "company", "hash", unique=True),
+)
