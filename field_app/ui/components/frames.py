@@ -79,14 +79,16 @@ def _bar(title: Said, number: Said, leave: Callable[[], Any], close: bool, actio
     line = there(
         [Caption(number) if number else None, Caption("·") if number and sync and not large else None, SyncMark() if sync else None]
     )
-    words = Down(Title(title, max_lines=1, overflow=ft.TextOverflow.ELLIPSIS), _line(line), gap=1)
+    # Beside two acts a large title needs a second line.
+    lines = 2 if large else 1
+    words = Down(Title(title, max_lines=lines, overflow=ft.TextOverflow.ELLIPSIS), _line(line), gap=1)
     return ft.AppBar(
         leading=IconAct(ft.Icons.CLOSE if close else ft.Icons.ARROW_BACK, _("Close") if close else _("Back"), leave),
         leading_width=56,
         title_spacing=0,
         center_title=False,
         title=words,
-        toolbar_height=64 if theme.scale() <= 1.15 else 64 * theme.scale(),
+        toolbar_height=64 if theme.scale() <= 1.15 else (72 if large and actions else 64) * theme.scale(),
         bgcolor=PAGE,
         elevation=0,
         elevation_on_scroll=0,
@@ -100,8 +102,8 @@ def _line(parts: list[ft.Control]) -> ft.Row | None:
     return ft.Row(parts, spacing=2, wrap=True, run_spacing=0) if parts else None
 
 
-def _scrolling(shown: list[ft.Control], gap: float) -> ft.Control:
-    return ft.ListView(shown, expand=True, spacing=gap, padding=pad(16, 4, 16, 16))
+def _scrolling(shown: list[ft.Control], gap: float, on_scroll: Callable[..., Any] | None = None) -> ft.Control:
+    return ft.ListView(shown, expand=True, spacing=gap, padding=pad(16, 4, 16, 16), on_scroll=safely(on_scroll), scroll_interval=0)
 
 
 def _filling(shown: list[ft.Control], gap: float) -> ft.Control:
@@ -137,8 +139,18 @@ def _foot(above: Part, secondary: Sequence[Part], beside: Part, primary: Part) -
     return ft.Container(box, bgcolor=CARD, border=ft.Border(top=ft.BorderSide(1, LINE)))
 
 
-def TabPage(title: Said, *body: Part, note: Said = "", line: Said = "", actions: Sequence[ft.Control] = (), gap: float = 12) -> ft.View:
-    """A root page: large title with `note` beside it (the day), below it `line` and the sync mark; navigation below or beside."""
+def TabPage(
+    title: Said,
+    *body: Part,
+    note: Said = "",
+    line: Said = "",
+    actions: Sequence[ft.Control] = (),
+    gap: float = 12,
+    on_scroll: Callable[..., Any] | None = None,
+) -> ft.View:
+    """A root page: large title with `note` beside it (the day), below it `line` and the sync mark; navigation below or beside.
+    `on_scroll` hears of a finger's pull, as from `use_pull`.
+    """
     if use_width() != "phone":
         return _wide(
             title,
@@ -163,7 +175,7 @@ def TabPage(title: Said, *body: Part, note: Said = "", line: Said = "", actions:
         spacing=0,
         bgcolor=PAGE,
         horizontal_alignment=STRETCH,
-        controls=[top, _under_notice(_scrolling(shown, gap)), NavigationBelow()],
+        controls=[top, _under_notice(_scrolling(shown, gap, on_scroll)), NavigationBelow()],
     )
 
 

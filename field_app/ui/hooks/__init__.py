@@ -2,6 +2,7 @@
 
 from field_app.ui.hooks.address import Address, use_address
 from field_app.ui.hooks.form import Attempt, Field, Form, use_attempt, use_form
+from field_app.ui.hooks.pull import use_pull
 from field_app.ui.hooks.sheets import use_sending, use_sheet, use_sheets, use_sync_status
 from field_app.ui.hooks.window import use_now, use_today, use_width
 from field_app.ui.safely import use_effect
@@ -17,6 +18,7 @@ __all__ = [
     "use_effect",
     "use_form",
     "use_now",
+    "use_pull",
     "use_sending",
     "use_services",
     "use_sheet",

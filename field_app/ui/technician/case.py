@@ -7,7 +7,7 @@ from collections.abc import Callable
 import flet as ft
 
 from field_app.domain.facts import SheetId
-from field_app.domain.repair import intake, signoff, takeback
+from field_app.domain.repair import intake, settlement, signoff, takeback
 from field_app.domain.repair.steps import Step, next_steps, progress
 from field_app.domain.sheets import Sheet
 from field_app.ui import theme
@@ -24,7 +24,7 @@ from field_app.ui.technician.parts.here import use_case
 from field_app.ui.technician.parts.paths import below, step_path
 from field_app.ui.technician.parts.special import SpecialCase
 from field_app.ui.technician.parts.steps_card import StepsCard
-from field_app.ui.words import _, n_
+from field_app.ui.words import _, money, n_
 
 
 @screen
@@ -97,8 +97,18 @@ def _notices(sheet: Sheet) -> tuple[Part, ...]:
         Banner("green", _("The supervisor signed off. Nothing is left to do.")) if status == "closed" else None,
         Banner("info", _("Reported. The supervisor signs off or sends it back.")) if status == "to_sign_off" else None,
         Banner("info", _("Handed on. The supervisor chooses another technician.")) if status == "to_assign" else None,
+        _overpaid(sheet),
         _oddities(sheet),
     )
+
+
+def _overpaid(sheet: Sheet) -> Part:
+    """Money that belongs to the customer again, since what is due became less (P8.6)."""
+    over = settlement.overpaid_fen(sheet)
+    if not over:
+        return None
+    title = _("{amount} too much received", amount=money(over))
+    return Banner("red", _("The accountant gives it back; the sheet shows what became less."), title=title)
 
 
 def _cancelled_words(sheet: Sheet) -> str:

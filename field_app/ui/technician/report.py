@@ -6,7 +6,8 @@ from typing import Any
 
 import flet as ft
 
-from field_app.domain.repair import intake, signoff
+from field_app.domain.money import hundredths
+from field_app.domain.repair import appointment, intake, record, signoff
 from field_app.domain.repair.signoff import Reported
 from field_app.domain.sheets import Entry, Sheet
 from field_app.ui.components import (
@@ -31,12 +32,13 @@ from field_app.ui.components import (
 from field_app.ui.components.layout import Part
 from field_app.ui.hooks import Form, use_form
 from field_app.ui.office.describe import describe
+from field_app.ui.office.labels import dotted
 from field_app.ui.services import Services
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.summary import case_summary, customer_summary, sentences
 from field_app.ui.technician.parts.visit import to_case, use_visit
 from field_app.ui.theme import TONES
-from field_app.ui.words import _, moment
+from field_app.ui.words import _, moment, money
 
 
 @screen
@@ -60,11 +62,19 @@ def ReportScreen() -> ft.View:
         TextInput(_("How the case stands"), form.field("case"), lines=4),
         TextInput(_("How the customer stands"), form.field("customer"), lines=2),
         _moods(form),
+        _costs(sheet),
         *_exceptions(services, sheet),
         number=intake.number(sheet),
         above=Refusal(form),
         primary=Primary(_("Send the report"), save, icon=ft.Icons.SEND_OUTLINED),
     )
+
+
+def _costs(sheet: Sheet) -> Part:
+    """What the case has cost so far beside the hours (P3.4, P7.1)."""
+    fares = appointment.fares_fen(sheet)
+    days = _("Person-days {days}", days=hundredths(record.person_days(sheet)))
+    return Secondary(dotted(days, _("fares {amount}", amount=money(fares)) if fares else ""))
 
 
 def _moods(form: Form) -> ft.Control:

@@ -14,7 +14,7 @@ _FIELD: frozenset[Role] = frozenset({"technician"})
 def _sent_back(services: Services) -> int:
     from field_app.ui.technician.parts.board import board
 
-    day = board(services.store.sheets("repair"), services.me.user, services.me.roles, services.today())
+    day = board(services.store.sheets("repair"), services.me.user, services.me.roles, services.now())
     return len(day.sent_back)
 
 
@@ -50,6 +50,7 @@ ROUTES: tuple[Page, ...] = (
         say("Today"),
         _FIELD,
         nav=Nav(10, ft.Icons.TODAY_OUTLINED, ft.Icons.TODAY, _sent_back),
+        children=(_step("week", "week:WeekScreen", say("The week")), _step("search", "search:SearchScreen", say("Search"))),
     ),
     Page(
         "money",

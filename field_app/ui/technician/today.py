@@ -4,32 +4,52 @@ from __future__ import annotations
 
 import flet as ft
 
-from field_app.ui.components import EmptyState, Section, TabPage, screen
+from field_app.ui.components import EmptyState, IconAct, Section, TabPage, screen, snack
 from field_app.ui.components.layout import Part
 from field_app.ui.components.timeline import DayRail
-from field_app.ui.hooks import use_services, use_sheets, use_today
+from field_app.ui.hooks import use_now, use_pull, use_services, use_sheets
 from field_app.ui.office.labels import dotted
+from field_app.ui.services import Services
 from field_app.ui.technician.parts.board import Board, Visit, board
-from field_app.ui.technician.parts.day_cards import ComingCard, ContactCard, SentBackCard, VisitCard, WaitingCard
+from field_app.ui.technician.parts.bring import ToBring
+from field_app.ui.technician.parts.day_cards import ComingCard, ContactCard, InRepairCard, SentBackCard, VisitCard, WaitingCard
 from field_app.ui.technician.parts.keyed import keyed
 from field_app.ui.words import _, day, n_
 
 
 @screen
 def TodayScreen() -> ft.View:
-    services, today = use_services(), use_today()
-    mine = board(use_sheets("repair"), services.me.user, services.me.roles, today)
+    services, now = use_services(), use_now()
+    mine = board(use_sheets("repair"), services.me.user, services.me.roles, now)
     last = len(mine.visits) - 1
+    pull = use_pull(lambda: _ask_office(services))
     return TabPage(
         _("Today"),
         *[keyed(SentBackCard(sheet), sheet.id) for sheet in mine.sent_back],
         *[keyed(DayRail(v.place, VisitCard(v), last=i == last), v.sheet.id) for i, v in enumerate(mine.visits)],
         *_to_contact(mine),
+        *ToBring(mine.visits),
         *_others(_("Coming days"), mine.coming),
+        *_in_repair(mine),
         *_waiting(mine),
         EmptyState(_("No cases yet."), _("A case the supervisor gives you appears here by itself.")) if mine.is_empty else None,
-        note=day(today),
+        note=day(services.today()),
         line=_counts(mine),
+        actions=_ways(services),
+        on_scroll=pull,
+    )
+
+
+def _ask_office(services: Services) -> None:
+    services.sync.kick()
+    snack(_("Asking the office for what is new."))
+
+
+def _ways(services: Services) -> tuple[ft.Control, ...]:
+    return (
+        IconAct(ft.Icons.SEARCH, _("Search"), lambda: services.go("/today/search")),
+        IconAct(ft.Icons.DATE_RANGE_OUTLINED, _("The week"), lambda: services.go("/today/week")),
+        IconAct(ft.Icons.REFRESH, _("Ask the office now"), lambda: _ask_office(services)),
     )
 
 
@@ -52,6 +72,13 @@ def _others(title: str, visits: tuple[Visit, ...]) -> tuple[Part, ...]:
     if not visits:
         return ()
     return Section(title, n_("{n} visit", "{n} visits", len(visits))), *[keyed(ComingCard(visit), visit.sheet.id) for visit in visits]
+
+
+def _in_repair(mine: Board) -> tuple[Part, ...]:
+    if not mine.in_repair:
+        return ()
+    note = n_("{n} case", "{n} cases", len(mine.in_repair))
+    return Section(_("In repair with us"), note), *[keyed(InRepairCard(sheet), sheet.id) for sheet in mine.in_repair]
 
 
 def _waiting(mine: Board) -> tuple[Part, ...]:

@@ -268,7 +268,8 @@ def test_after_a_take_back_the_way_home_stands_beside_the_next_visit_and_is_then
     async def story() -> None:
         away = visit_begun().diagnosed("电梯门机", "take_back").decided("inside", "电梯门机").taken_back().left().reported()
         async with on_phone("/today", shelf=phone_with(away)) as app:
-            app.see("1 piece with us to give back")
+            app.see("In repair with us", "promised by")
+            app.see_not("Customers to contact")
             await app.arrive(CASE_PAGE)
             app.see("Next: Agree the visit", "Give back")
         again = away.agreed().departed().arrived().checked()

@@ -1,12 +1,17 @@
 """今日: the day in order of time, from the phone alone (P10.4)."""
 
+import flet as ft
 from attrs import evolve
 
 from field_app.domain.facts import SheetId
-from field_app.domain.repair.dispatch import Assigned
+from field_app.domain.repair.appointment import ContactAttempted
+from field_app.domain.repair.dispatch import Analysed, Assigned
 from field_app.domain.repair.intake import Cancelled
-from field_app.ui.technician.parts.board import board
-from tests.cast_domain import CLERK, LI, SUPERVISOR, WANG
+from field_app.domain.repair.register import PieceProgressed
+from field_app.domain.repair.settlement import ReceiptAllotted
+from field_app.ui.technician.parts.board import Board, board
+from tests.cast_domain import ACCOUNTANT, CLERK, LI, SUPERVISOR, WANG
+from tests.domain.cases import Case
 from tests.ui.harness import NOW, FakeNetwork, running
 from tests.ui.technician.scene import (
     REQUEST,
@@ -20,12 +25,11 @@ from tests.ui.technician.scene import (
     play,
     visit,
 )
-
-TODAY = NOW.date()
+from tests.ui.technician.visit_scene import visit as begun
 
 
 def places(*sheets: object) -> list[tuple[str, str]]:
-    day = board(sheets, WANG.user, WANG.roles, TODAY)  # type: ignore[arg-type]
+    day = board(sheets, WANG.user, WANG.roles, NOW)  # type: ignore[arg-type]
     return [(str(v.sheet.id), v.place) for v in day.visits]
 
 
@@ -48,7 +52,7 @@ def test_a_visit_of_yesterday_that_was_not_finished_stays_on_the_rail() -> None:
 def test_what_is_reported_is_done_and_tomorrows_visit_is_below() -> None:
     done = finished(start=at(8, 30), on=SheetId("done"))
     tomorrow = assigned(REQUEST, (WANG, visit(at(9, days=1))), on=SheetId("tomorrow"))
-    day = board((done, tomorrow), WANG.user, WANG.roles, TODAY)
+    day = board((done, tomorrow), WANG.user, WANG.roles, NOW)
     assert [v.place for v in day.visits] == ["done"]
     assert [str(v.sheet.id) for v in day.coming] == ["tomorrow"]
 
@@ -129,3 +133,81 @@ def test_the_day_is_there_without_network_p10_4() -> None:
             app.see("10:00–11:30", "继续：")
 
     play(story)
+
+
+def test_what_to_bring_names_receipts_plan_and_slips_for_the_visits_ahead() -> None:
+    allotted = (ACCOUNTANT, ReceiptAllotted("0024817", "receipt"))
+    ahead = assigned(REQUEST, (WANG, visit(at(13, 30))), allotted)
+
+    async def story() -> None:
+        async with on_phone("/today", ahead) as app:
+            app.see("What to bring", "Receipt No. 0024817", "带皮带和控制板", REQUEST.customer)
+
+    play(story)
+
+
+def test_for_a_visit_that_is_done_nothing_is_brought() -> None:
+    async def story() -> None:
+        async with on_phone("/today", finished(start=at(8, 30))) as app:
+            app.see_not("What to bring")
+
+    play(story)
+
+
+def test_a_reminder_whose_time_has_come_stands_first_and_says_so_p3_3() -> None:
+    waiting = assigned(REQUEST, (WANG, ContactAttempted("not_reached", again_at=at(15))), on=SheetId("waiting"))
+    calm, missed = (SUPERVISOR, Analysed("皮带打滑", "normal")), (WANG, ContactAttempted("not_reached", again_at=at(9)))
+    due = assigned(REQUEST, calm, missed, on=SheetId("due"))
+    day = board((waiting, due), WANG.user, WANG.roles, NOW)
+    assert [str(sheet.id) for sheet in day.to_contact] == ["due", "waiting"]
+
+    async def story() -> None:
+        async with on_phone("/today", due) as app:
+            app.see("Call again now")
+
+    play(story)
+
+
+def test_the_week_shows_seven_days_and_says_where_nothing_is_agreed() -> None:
+    tomorrow = assigned(REQUEST, (WANG, visit(at(9, days=1))), on=SheetId("tomorrow"))
+    later = assigned(evolve(REQUEST, customer="启航小学"), (WANG, visit(at(9, days=9))), on=SheetId("later"))
+
+    async def story() -> None:
+        async with on_phone("/today", tomorrow, later) as app:
+            await app.tap("The week")
+            app.see("Tue 24 Nov", "1 visit", "No visit", "Sun 29 Nov", "Later", "启航小学")
+            await app.tap(REQUEST.customer)
+            assert app.page.route == "/case/tomorrow"
+
+    play(story)
+
+
+def test_pulling_the_day_down_asks_the_office_once_a_pull() -> None:
+    async def story() -> None:
+        async with on_phone("/today", assigned(REQUEST, (WANG, visit(at(10))))) as app:
+            kicks = app.network.runners[-1].kicks
+
+            async def scrolled(kind: str, beyond: float) -> None:
+                edges = {"min_scroll_extent": 0.0, "max_scroll_extent": 500.0, "viewport_dimension": 600.0, "pixels": 0.0}
+                await app.event(app.find(ft.ListView), "scroll", {"event_type": kind, **edges, "overscroll": beyond})
+
+            await scrolled("start", 0)
+            await scrolled("overscroll", -30)
+            assert app.network.runners[-1].kicks == kicks
+            await scrolled("overscroll", -40)
+            await scrolled("overscroll", -40)
+            assert app.network.runners[-1].kicks == kicks + 1
+            app.see("Asking the office for what is new.")
+
+    play(story)
+
+
+def test_equipment_still_in_repair_asks_nobody_to_call_until_it_is_ready_p6_2() -> None:
+    away = begun().diagnosed("电梯门机", "take_back").decided("inside", "电梯门机").taken_back().left().reported()
+    assert [len(found) for found in (_day(away).in_repair, _day(away).to_contact)] == [1, 0]
+    ready = away.does(PieceProgressed("SN-1", "ready"), by=SUPERVISOR)
+    assert [len(found) for found in (_day(ready).in_repair, _day(ready).to_contact)] == [0, 1]
+
+
+def _day(told: Case) -> Board:
+    return board((told.sheet,), WANG.user, WANG.roles, NOW)

@@ -48,7 +48,7 @@ def test_a_whole_visit_in_warranty_is_walked_offline_without_a_dead_end_in_at_mo
 async def _until_the_repair(thumb: Thumb) -> None:
     await thumb.tap("海晟大厦物业服务处 · 电梯门机")
     await thumb.tick("Told: in warranty")
-    await thumb.tap("Save the appointment", "Next: Set out", "Set out: Bus", "Next: Arrive")
+    await thumb.tap("Save the appointment", "Next: Set out", "Set out: Taxi", "Next: Arrive")
     await thumb.tap("Next: Arrival checks", "All others: yes", "Save the checks")
     await thumb.tap("Next: Diagnose", "Take over: 皮带打滑", "Save the diagnosis")
     await thumb.tap("Next: Decide the warranty", "Confirm 1 piece")

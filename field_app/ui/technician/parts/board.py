@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from field_app.domain.days import day_of
 from field_app.domain.facts import Role, UserId
-from field_app.domain.repair import appointment, dispatch, signoff
+from field_app.domain.repair import appointment, dispatch, register, signoff
 from field_app.domain.repair.closing import in_visit
 from field_app.domain.repair.steps import Step, next_steps
 from field_app.domain.sheets import Sheet
@@ -33,38 +33,60 @@ class Visit:
     step: Step | None
     place: Place = "later"
 
+    @property
+    def day(self) -> date | None:
+        return day_of(self.starts_at) if self.starts_at else None
+
 
 @frozen
 class Board:
-    """`visits` are today's and whatever earlier ones aren't finished; `waiting` is with the supervisor."""
+    """`visits` are today's and whatever earlier ones aren't finished; `in_repair` waits for equipment that is with us (P6.2),
+    `waiting` for the supervisor.
+    """
 
     sent_back: tuple[Sheet, ...] = ()
     visits: tuple[Visit, ...] = ()
     to_contact: tuple[Sheet, ...] = ()
     coming: tuple[Visit, ...] = ()
+    in_repair: tuple[Sheet, ...] = ()
     waiting: tuple[Sheet, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.sent_back or self.visits or self.to_contact or self.coming or self.waiting)
+        return not (self.sent_back or self.visits or self.to_contact or self.coming or self.in_repair or self.waiting)
 
     @property
     def done(self) -> int:
         return sum(visit.place == "done" for visit in self.visits)
 
 
-def board(sheets: Iterable[Sheet], me: UserId, roles: Iterable[Role], today: date) -> Board:
+def board(sheets: Iterable[Sheet], me: UserId, roles: Iterable[Role], now: datetime) -> Board:
     """The day of `me`, who is responsible for these cases or goes along."""
     mine = [sheet for sheet in sheets if me in dispatch.team(sheet)]
+    today = day_of(now)
     seen = [_visit(sheet, frozenset(roles)) for sheet in mine]
     rail = [visit for visit in seen if _is_on_rail(visit, today)]
+    open_ones = [visit.sheet for visit in seen if visit.status == "to_agree"]
     return Board(
         sent_back=tuple(visit.sheet for visit in seen if visit.status == "sent_back"),
         visits=_placed(rail),
-        to_contact=tuple(sorted((v.sheet for v in seen if v.status == "to_agree"), key=_by_urgency)),
+        to_contact=tuple(sorted((s for s in open_ones if not is_in_repair(s)), key=lambda s: (not is_to_call_now(s, now), _by_urgency(s)))),
         coming=tuple(sorted((v for v in seen if _is_coming(v, today)), key=_start)),
+        in_repair=tuple(sheet for sheet in open_ones if is_in_repair(sheet)),
         waiting=tuple(v.sheet for v in seen if v.status in _WITH_SUPERVISOR and v not in rail),
     )
+
+
+def is_in_repair(sheet: Sheet) -> bool:
+    """True while a piece of it is still being repaired here: nobody need be called before it is ready, unless its date moves (P6.3)."""
+    here = [line for line in register.lines(sheet) if line.is_here]
+    return any(line.state not in ("repaired", "not_worth", "ready") for line in here) and not any(line.is_to_tell for line in here)
+
+
+def is_to_call_now(sheet: Sheet, now: datetime) -> bool:
+    """True when the time to try again has come (P3.3)."""
+    attempt = appointment.reminder(sheet)
+    return attempt is not None and attempt.again_at is not None and attempt.again_at <= now
 
 
 def _visit(sheet: Sheet, roles: frozenset[Role]) -> Visit:

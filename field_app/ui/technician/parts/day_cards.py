@@ -7,7 +7,7 @@ from datetime import datetime
 import flet as ft
 
 from field_app.domain.days import day_of
-from field_app.domain.repair import appointment, arrival, intake, signoff, takeback
+from field_app.domain.repair import appointment, arrival, intake, register, signoff, takeback
 from field_app.domain.repair.closing import in_visit, visit_start
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import Across, Apart, Body, Card, Chip, Down, Primary, Secondary, Strong, Wrapped, component, pad
@@ -16,13 +16,13 @@ from field_app.ui.components.text import Glyph
 from field_app.ui.hooks import use_now, use_services
 from field_app.ui.office.labels import comma, dotted
 from field_app.ui.services import Services
-from field_app.ui.technician.parts.board import Visit
+from field_app.ui.technician.parts.board import Visit, is_to_call_now
 from field_app.ui.technician.parts.chips import along_chip, equipment_of, leave_chip, urgency_chip, warranty_chip
 from field_app.ui.technician.parts.links import CallButton
 from field_app.ui.technician.parts.paths import case_path, step_path
 from field_app.ui.technician.parts.wording import OUTCOMES
 from field_app.ui.theme import PAGE, TICK, TONES, TOUCH, W5, W6
-from field_app.ui.words import _, clock, moment, n_, near_day, window
+from field_app.ui.words import _, clock, moment, n_, near_day, short_day, window
 
 
 @component
@@ -122,7 +122,7 @@ def ContactCard(sheet: Sheet) -> ft.Control:
     known = intake.request(sheet)
     attempt = appointment.reminder(sheet)
     icon, ink = (ft.Icons.PHONE_MISSED_OUTLINED, TONES["amber"][1]) if attempt else (ft.Icons.CALL_OUTLINED, TONES["plain"][1])
-    chips = (warranty_chip(sheet, day_of(now)), urgency_chip(sheet))
+    chips = (_due_chip(sheet, now), warranty_chip(sheet, day_of(now)), urgency_chip(sheet))
     words = Down(
         Strong(dotted(known.customer, equipment_of(known))),
         Secondary(_last_attempt(sheet, now)),
@@ -136,6 +136,11 @@ def ContactCard(sheet: Sheet) -> ft.Control:
         label=comma(_("Agree the visit"), known.customer, equipment_of(known)),
         on_click=lambda: services.go(step_path(sheet.id, "agree")),
     )
+
+
+def _due_chip(sheet: Sheet, now: datetime) -> Part:
+    """The reminder, when its time has come (P3.3)."""
+    return Chip("amber", ft.Icons.NOTIFICATIONS_ACTIVE_OUTLINED, _("Call again now")) if is_to_call_now(sheet, now) else None
 
 
 def _last_attempt(sheet: Sheet, now: datetime) -> str:
@@ -167,6 +172,23 @@ def ComingCard(visit: Visit) -> ft.Control:
         padding=pad(14, 10, 14, 10),
         label=comma(_when(visit, now), known.customer),
         on_click=lambda: services.go(case_path(visit.sheet.id)),
+    )
+
+
+@component
+def InRepairCard(sheet: Sheet) -> ft.Control:
+    """Equipment that is with us: nobody need be called before it is ready."""
+    services = use_services()
+    known = intake.request(sheet)
+    here = [line for line in register.lines(sheet) if line.is_here]
+    rows = [Secondary(dotted(line.piece.piece, _("promised by {day}", day=short_day(line.promised_on)))) for line in here]
+    return Card(
+        Strong(known.customer),
+        *rows,
+        gap=1,
+        padding=pad(14, 10, 14, 10),
+        label=comma(known.customer, _("In repair with us")),
+        on_click=lambda: services.go(case_path(sheet.id)),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from field_app.domain.days import day_of
 from field_app.domain.errors import Words
 from field_app.domain.repair import appointment, arrival, charges, diagnosis, dispatch, record, settlement, takeback, warranty
+from field_app.domain.repair.closing import in_visit
 from field_app.domain.repair.steps import Stand
 from field_app.domain.sheets import Sheet
 from field_app.ui.office.labels import RESULTS, dotted, word
@@ -50,9 +51,12 @@ def _agreed(sheet: Sheet) -> str:
 
 
 def _departed(sheet: Sheet) -> str:
-    """The bus is the rule and needs no word."""
-    chosen = sheet.said(appointment.TransportChosen)
-    return speak(MODES[chosen.mode]) if chosen and chosen.mode != "bus" else ""
+    """The bus is the rule and needs no word; a fare does."""
+    chosen = in_visit(sheet, "transport_chosen")
+    if chosen is None:
+        return ""
+    fare = money(chosen.body.fare_fen) if chosen.body.fare_fen else ""
+    return dotted(speak(MODES[chosen.body.mode]) if chosen.body.mode != "bus" else "", fare)
 
 
 def _checked(sheet: Sheet) -> str:
