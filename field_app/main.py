@@ -232,6 +232,7 @@ class Assembly:
             go=self.page.navigate,
             launch=self._launch,
             save_file=self._save_file,
+            pick_file=self._pick_file,
             sign_out=self._sign_out,
             sign_in_again=self.ask_to_sign_in,
             protected=protected,
@@ -294,6 +295,13 @@ class Assembly:
         picker = ft.FilePicker()
         self._kept.append(picker)
         await picker.save_file(file_name=name, src_bytes=data)
+
+    async def _pick_file(self, endings: tuple[str, ...]) -> tuple[str, bytes] | None:
+        """Name and content of the file a person chose; None where they chose none."""
+        picker = ft.FilePicker()
+        self._kept.append(picker)
+        chosen = await picker.pick_files(file_type=ft.FilePickerFileType.CUSTOM, allowed_extensions=list(endings), with_data=True)
+        return (chosen[0].name, chosen[0].bytes or b"") if chosen else None
 
 
 async def _shrink(data: bytes) -> Shrunk:

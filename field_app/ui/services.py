@@ -195,6 +195,7 @@ class Services:
     go: Callable[[str], None]
     launch: Callable[[str], Awaitable[None]]
     save_file: Callable[[str, bytes], Awaitable[None]]
+    pick_file: Callable[[tuple[str, ...]], Awaitable[tuple[str, bytes] | None]]
     sign_out: Callable[[], Awaitable[None]]
     sign_in_again: Callable[[], None]
     protected: Callable[[], Awaitable[bool | None]]

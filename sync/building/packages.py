@@ -10,11 +10,12 @@ from pathlib import Path
 from sync.building.names import Files, content_hash, read_tree
 
 # repath, six: flet's router · msgpack: flet's wire · proces: cn2an's · idna: httpx's
+# et_xmlfile: openpyxl's
 # httpx is there for its words and its client: the network under it is the browser's, so httpcore, anyio, h11 and certifi stay away.
 PACKAGES = (
     "flet", "flet-charts", "flet-camera", "repath", "six", "msgpack",
     "tinydb", "attrs", "cattrs", "typing_extensions", "cn2an", "proces", "uuid6", "segno",
-    "httpx", "idna",
+    "httpx", "idna", "openpyxl", "et_xmlfile",
 )  # fmt: skip
 BROWSER = ("--platform", "pyemscripten_2026_0_wasm32", "--python-version", "3.14", "--implementation", "cp")
 NOT_NEEDED = (

@@ -133,7 +133,7 @@ class Form(Attempt):
         self._put(name, value)
         self._redraw()
 
-    def write(self, name: str, text: str) -> None:
+    def write(self, name: str, text: Any) -> None:
         """A person is typing: drawn a moment later, so that it is never overtaken by an older drawing."""
         wrong_before = name in self.errors
         self._put(name, text)

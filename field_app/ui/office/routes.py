@@ -44,6 +44,14 @@ def _return_calls(services: Services) -> int:
     return sum((return_visit.due_on(sheet) or today) <= today for sheet in waiting)
 
 
+def _drafts(services: Services) -> int:
+    """A draft of the rules that waits for whoever approves it (P9.1)."""
+    from field_app.domain.policy import POLICY_SHEET, proposed
+
+    rules = services.sheet(POLICY_SHEET)
+    return int("director" in services.me.roles and rules is not None and proposed(rules) is not None)
+
+
 def _nav(order: int, icon: ft.IconData, selected: ft.IconData, route: str = "") -> Nav:
     return Nav(order, icon, selected, (lambda services: _count(services, route)) if route else None)
 
@@ -87,6 +95,8 @@ ROUTES: tuple[Page, ...] = (
     _page("return-visits/:id", "return_visit:ReturnVisitScreen", say("Return visit"), _CARE | {"technician"}),
     _page("indicators", "indicators:IndicatorsScreen", say("Indicators"), _FIGURES, _nav(30, I.INSIGHTS_OUTLINED, I.INSIGHTS)),
     _page("indicators/:code", "indicator:IndicatorScreen", say("Indicators"), _FIGURES),
-    _page("rules", "rules:RulesScreen", say("Rules"), _RULES, _nav(26, I.RULE_OUTLINED, I.RULE)),
+    _page("rules", "rules:RulesScreen", say("Rules"), _RULES, Nav(26, I.RULE_OUTLINED, I.RULE, _drafts)),
+    _page("rules/draft", "rules_draft:DraftScreen", say("Draft of the rules"), _SUPERVISOR),
+    _page("rules/proposal", "rules_proposal:ProposalScreen", say("Draft of the rules"), _RULES),
     _page("people", "people:PeopleScreen", say("People"), _ADMIN, _nav(27, I.GROUP_OUTLINED, I.GROUP)),
 )

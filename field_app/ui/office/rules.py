@@ -1,4 +1,4 @@
-"""The company's rules in force, to be read: checklist, fee standard, limits, exclusions, and the versions before (P9.1)."""
+"""The company's rules in force, part by part, and the versions before and after (P9.1)."""
 
 from __future__ import annotations
 
@@ -6,100 +6,77 @@ from collections.abc import Callable
 
 import flet as ft
 
-from field_app.domain.money import yuan
-from field_app.domain.policy import POLICY_SHEET, CheckItem, Exclusion, Fee, Policy, PolicyApproved, in_force
+from field_app.domain.policy import POLICY_SHEET, Policy, PolicyApproved, in_force, proposed, version
 from field_app.domain.sheets import Sheet
-from field_app.ui.components import Across, Body, Caption, Chip, DeskPage, Down, EmptyState, Mark, Pair, screen
-from field_app.ui.hooks import use_services, use_sheet, use_today
-from field_app.ui.office.labels import FEES, dotted, word
+from field_app.ui.components import Across, Banner, Body, Caption, Chip, DeskPage, EmptyState, Mark, screen
+from field_app.ui.hooks import use_address, use_services, use_sheet, use_today
+from field_app.ui.office.parts.acts import Act
 from field_app.ui.office.parts.panel import Panel
-from field_app.ui.office.parts.space import wide
-from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
+from field_app.ui.office.parts.table import Listed, Tile, Two
+from field_app.ui.office.policy.drafting import returned
+from field_app.ui.office.policy.parts import Parted, Reading, known_part
 from field_app.ui.services import Services
-from field_app.ui.words import _, language, money, n_
+from field_app.ui.words import _
 
 
 @screen
 def RulesScreen() -> ft.View:
-    services, sheet, today = use_services(), use_sheet(POLICY_SHEET), use_today()
-    shown, show = ft.use_state("")
-    current = in_force(sheet, today) if sheet else None
-    if sheet is None or current is None:
-        return DeskPage(
-            _("Rules"), EmptyState(_("No rules are in force yet"), _("They come from the office once the director has approved them."))
-        )
-    policy = next((entry.body.policy for entry in sheet.live(PolicyApproved) if entry.body.policy.label == shown), current)
+    services, rules, today, address = use_services(), use_sheet(POLICY_SHEET), use_today(), use_address()
+    current = in_force(rules, today) if rules else None
+    drafts = "supervisor" in services.me.roles
+    begin = Act(_("Draft new rules"), lambda: services.go("/rules/draft"), kind="primary") if drafts else None
+    if rules is None or current is None:
+        none = _("They come from the office once the director has approved them.")
+        return DeskPage(_("Rules"), EmptyState(_("No rules are in force yet"), none, begin))
+    shown = version(rules, address["version"]) or current
+    part = known_part(address["part"])
+
+    def turn_to(wanted: str) -> None:
+        address.set(part=wanted)
+
+    return DeskPage(
+        _("Rules"),
+        _waiting(services, rules),
+        _head(shown, current, begin),
+        Parted(part, turn_to, {}, Reading(shown, part)),
+        side=[_versions(services, rules, shown, current, lambda label: address.set(version=label))],
+    )
+
+
+def _head(shown: Policy, current: Policy, begin: ft.Control | None) -> ft.Control:
     chip = (
         Chip("green", ft.Icons.CHECK_CIRCLE, _("in force"))
-        if policy is current
+        if shown is current
         else Chip("plain", ft.Icons.HISTORY, _("not in force today"))
     )
-    head = Across(Body(policy.label, 20, weight=ft.FontWeight.W_600), chip, Caption(_("from {day}", day=policy.effective_on)), gap=12)
-    side = [_limits(policy), _checklist(policy), _exclusions(policy), _versions(services, sheet, policy, current, show)]
-    return DeskPage(_("Rules"), head, _fees(policy), side=side)
+    name = Body(shown.label, 20, weight=ft.FontWeight.W_600)
+    words = ft.Row([name, chip, Caption(_("from {day}", day=shown.effective_on))], wrap=True, spacing=12, run_spacing=4, expand=True)
+    return Across(words, begin, gap=12)
 
 
-def named(one: CheckItem | Fee | Exclusion) -> str:
-    """The company's own words; English where it has written them and English is spoken."""
-    chinese = one.name if isinstance(one, Fee) else one.text
-    return one.english if language() == "en" and one.english else chinese
+def _waiting(services: Services, rules: Sheet) -> ft.Control | None:
+    """What the director is to decide, or has sent back."""
+    waiting, back = proposed(rules), returned(rules)
+    if waiting:
+        look = Act(_("Read the draft"), lambda: services.go("/rules/proposal"), kind="tonal")
+        return Banner("info", _("From {day}, once the director has approved it.", day=waiting.effective_on),
+                      title=_("{label} waits for approval", label=waiting.label), actions=(look,), icon=ft.Icons.HOURGLASS_TOP)  # fmt: skip
+    if back and "supervisor" in services.me.roles:
+        mend = Act(_("Mend the draft"), lambda: services.go("/rules/draft"), kind="tonal")
+        return Banner("amber", back.body.reason, title=_("{name} returned {label}", name=services.name_of(back.by), label=back.body.label),
+                      actions=(mend,), icon=ft.Icons.UNDO)  # fmt: skip
+    return None
 
 
-def _fees(policy: Policy) -> ft.Control:
-    note = n_("{n} price", "{n} prices", len(policy.fees))
-    if not wide():
-        tiles = [
-            Tile(Two(named(fee), dotted(word(FEES, fee.kind), fee.code)), trail=Body(f"{yuan(fee.price_fen)} / {fee.unit}", 14))
-            for fee in policy.fees
-        ]
-        return Panel(_("Fee standard outside warranty"), Listed(*tiles), note=note, flush=True)
-    cols = [Col(_("Code"), 96), Col(_("Kind"), 120), Col(_("Item"), 5), Col(_("Unit"), 80), Col(_("Price, yuan"), 112, right=True)]
-    lines = [Line((fee.code, word(FEES, fee.kind), named(fee), fee.unit, yuan(fee.price_fen)), high=40) for fee in policy.fees]
-    return Panel(_("Fee standard outside warranty"), Table(cols, lines), note=note, flush=True)
-
-
-def _checklist(policy: Policy) -> ft.Control:
-    tiles = [
-        Tile(Across(Caption(str(place)), Body(named(item), 14, expand=True), gap=12)) for place, item in enumerate(policy.checklist, 1)
-    ]
-    note = n_("{n} item", "{n} items", len(policy.checklist))
-    return Panel(_("Arrival checks"), Listed(*tiles), note=note, flush=True)
-
-
-def _exclusions(policy: Policy) -> ft.Control:
-    tiles = [Tile(Body(named(one), 14)) for one in policy.exclusions]
-    return Panel(
-        _("What the warranty doesn't cover"), Listed(*tiles, empty=ft.Container(Caption(_("nothing excluded")), padding=16)), flush=True
-    )
-
-
-def _limits(policy: Policy) -> ft.Control:
-    return Panel(
-        _("Limits"),
-        Down(
-            Pair(_("Cash is the rule up to"), money(policy.cash_limit_fen)),
-            Pair(_("Warranty where the contract says nothing"), n_("{n} month", "{n} months", policy.warranty_months)),
-            Pair(_("Time for the way between two visits"), n_("{n} minute", "{n} minutes", policy.travel_minutes)),
-            gap=8,
-            stretch=True,
-        ),
-    )
-
-
-def _versions(services: Services, sheet: Sheet, shown: Policy, current: Policy, show: Callable[[str], None]) -> ft.Control:
+def _versions(services: Services, rules: Sheet, shown: Policy, current: Policy, show: Callable[[str], None]) -> ft.Control:
     tiles = []
-    for entry in reversed(sheet.live(PolicyApproved)):
+    for entry in reversed(rules.live(PolicyApproved)):
         policy = entry.body.policy
         mark = Mark("green", ft.Icons.CHECK_CIRCLE, _("in force")) if policy is current else None
         two = Two(policy.label, _("from {day}, approved by {name}", day=policy.effective_on, name=services.name_of(entry.by)))
-        tiles.append(
-            Tile(
-                Across(ft.Container(two, expand=True), mark),
-                on_open=_shower(show, policy.label),
-                label=_("Show {label}", label=policy.label),
-                chosen=policy.label == shown.label,
-            )
-        )
+        words = Across(ft.Container(two, expand=True), mark)
+        label = _("Show {label}", label=policy.label)
+        tiles.append(Tile(words, on_open=_shower(show, policy.label), label=label, chosen=policy.label == shown.label))
     return Panel(_("Versions"), Listed(*tiles), note=_("older ones are kept"), flush=True)
 
 
