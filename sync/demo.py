@@ -5,7 +5,7 @@ Nothing here bypasses a gate: every fact is decided on the sheet as the ones bef
 
 import math
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from attrs import frozen
@@ -16,7 +16,7 @@ from field_app.domain.documents import RECEIPT_BOOK, NumberAllotted, NumbersIssu
 from field_app.domain.facts import DeviceId, Draft, Exception_, Role, SheetId, SheetKind, UserId
 from field_app.domain.numbers import next_number
 from field_app.domain.person import PersonAdded, RolesGiven
-from field_app.domain.policy import POLICY_SHEET, CheckItem, Exclusion, Fee, Policy, PolicyApproved
+from field_app.domain.policy import POLICY_SHEET, Policy, PolicyApproved, PolicyProposed
 from field_app.domain.repair.appointment import ContactAttempted, Departed, TransportChosen, VisitAgreed
 from field_app.domain.repair.arrival import Answer, ArrivalChecked, Arrived
 from field_app.domain.repair.charges import Consented, Line, Quoted, fingerprint, shown_quote
@@ -29,6 +29,7 @@ from field_app.domain.repair.signoff import Reported, SignedOff
 from field_app.domain.repair.warranty import WarrantyDecided, cover_of, proposal
 from field_app.domain.sheets import Ground, Sheet, Stamp, apply, decide, new_sheet, provisional
 from field_app.domain.signature import Signature, encode
+from sync.demo_rules import CONTRACTS, DOCUMENTS, POLICIES, draft_of
 
 PASSWORD = "demo-2026"  # noqa: S105  printed at every start: nothing behind it is real
 
@@ -60,45 +61,6 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson(UserId(demo_id(1, 7)), "accountant", "陈静", ("accountant",), "13900010007"),
 )
 ADMIN, DIRECTOR, SUPERVISOR, CLERK, WANG, LI, ACCOUNTANT = PEOPLE
-
-CHECKLIST = (
-    CheckItem("appearance", "工作服整齐，工牌佩戴好", "Own appearance in order, badge worn"),
-    CheckItem("shoe_covers", "进门前穿好鞋套", "Shoe covers on before entering"),
-    CheckItem("identity", "向客户说明身份和来意", "Said who I am and why I came"),
-    CheckItem("fault_asked", "向客户再问一遍故障", "Asked for the fault again"),
-    CheckItem("fault_seen", "现场核对故障现象", "Fault checked on site"),
-    CheckItem("power_off", "断电并挂牌", "Power off and tagged"),
-    CheckItem("stop_told", "向客户说明要停机", "Told the customer it must be stopped"),
-)
-FEES = (
-    Fee("L-01", "labour", "维修人工", "人天", 40000, "Labour"),
-    Fee("T-01", "travel", "市内上门交通", "次", 3000, "Travel in town"),
-    Fee("T-02", "travel", "郊县上门交通", "次", 8000, "Travel out of town"),
-    Fee("H-01", "lodging", "住宿费", "晚", 22000, "Lodging"),
-    Fee("M-01", "meals", "餐费", "天", 6000, "Meals"),
-    Fee("P-101", "part", "门机控制板", "块", 68000, "Door operator board"),
-    Fee("P-102", "part", "光幕", "套", 28000, "Light curtain"),
-    Fee("P-201", "part", "交流接触器 CJX2-6511", "只", 38000, "AC contactor CJX2-6511"),
-    Fee("P-202", "part", "充电枪线 7 kW", "根", 52000, "Charging cable 7 kW"),
-    Fee("P-301", "part", "硬盘 4 TB 监控级", "块", 69000, "Surveillance disk 4 TB"),
-    Fee("P-302", "part", "摄像机电源 12 V", "个", 4500, "Camera power supply 12 V"),
-    Fee("P-401", "part", "门禁控制器主板", "块", 46000, "Access controller board"),
-    Fee("P-402", "part", "读卡器", "个", 18000, "Card reader"),
-    Fee("W-101", "wear_part", "门机皮带", "条", 16000, "Door operator belt"),
-    Fee("W-102", "wear_part", "门滑块", "副", 6000, "Door sliders"),
-    Fee("W-201", "wear_part", "UPS 蓄电池 12 V 38 Ah", "节", 42000, "UPS battery 12 V 38 Ah"),
-    Fee("W-202", "wear_part", "对讲按键面板贴", "张", 2500, "Intercom key overlay"),
-)
-EXCLUSIONS = (
-    Exclusion("misuse", "碰撞或使用不当", "Impact or misuse"),
-    Exclusion("lightning", "雷击", "Lightning"),
-    Exclusion("others_work", "他人改动过", "Others' work"),
-    Exclusion("water", "进水", "Water"),
-)
-POLICIES = (
-    Policy("2026 年 1 月版", date(2026, 1, 1), CHECKLIST[:5], FEES[:12], EXCLUSIONS[:3], 50_000),
-    Policy("2026 年 7 月版", date(2026, 7, 1), CHECKLIST, FEES, EXCLUSIONS, 50_000),
-)
 
 
 @frozen
@@ -195,7 +157,10 @@ def _people(story: Storyteller) -> None:
 
 def _rules(story: Storyteller) -> None:
     for policy in POLICIES:
-        story.record(DIRECTOR, POLICY_SHEET, "policy", story.at(-390, "10:00"), PolicyApproved(policy))
+        in_time = datetime.combine(policy.effective_on, time(10), SHANGHAI) - timedelta(days=7)
+        story.record(DIRECTOR, POLICY_SHEET, "policy", min(story.at(-390, "10:00"), in_time), PolicyApproved(policy))
+    note = "铜价下降，接触器进价降了 9%；人工两年没调，周边同行都在 420 以上；硬盘改 6 TB，旧型号停产。"
+    story.record(SUPERVISOR, POLICY_SHEET, "policy", story.at(-1, "17:20"), PolicyProposed(draft_of(day_of(story.today)), note))
     story.record(ACCOUNTANT, RECEIPT_BOOK, "documents", story.at(-60, "9:00"), NumbersIssued("receipt", 24801, 24900))
     story.record(ACCOUNTANT, RECEIPT_BOOK, "documents", story.at(-60, "9:05"), NumbersIssued("invoice", 61201, 61250))
 
@@ -209,7 +174,8 @@ def _archive(story: Storyteller) -> None:
         accepted = day_of(story.today) - timedelta(days=p.accepted)
         known = ProjectRecorded(p.customer, p.project, p.address, p.district, p.contact, p.phone, accepted, p.months)
         pieces = (EquipmentInstalled(Equipment(serial, name, model, where)) for serial, name, model, where in p.pieces)
-        story.record(CLERK, archive_sheet(place), "archive", story.at(-min(380, p.accepted - 1), "14:00"), known, *pieces)
+        more = (*CONTRACTS.get(p.project, ()), *DOCUMENTS.get(p.project, ()))
+        story.record(CLERK, archive_sheet(place), "archive", story.at(-min(380, p.accepted - 1), "14:00"), known, *pieces, *more)
 
 
 @frozen

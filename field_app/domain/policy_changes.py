@@ -58,7 +58,7 @@ class Change:
         old, new = (one.price_fen if isinstance(one, Fee) else one for one in (self.before, self.after))
         if type(old) is not int or type(new) is not int or old <= 0:
             return None
-        return round((new - old) * 1000 / old)
+        return ((new - old) * 2000 + old) // (2 * old)
 
 
 def changes(before: Policy | None, after: Policy) -> tuple[Change, ...]:

@@ -15,6 +15,11 @@ PAGES = {
     "sheets": SUPERVISOR,
     "receipts": ACCOUNTANT,
     "rules": DIRECTOR,
+    "rules?part=return_visits": SUPERVISOR,
+    "rules/draft": SUPERVISOR,
+    "rules/draft?part=limits": SUPERVISOR,
+    "rules/proposal": DIRECTOR,
+    "rules/proposal?show=all": SUPERVISOR,
     "people": ADMIN,
 }
 BROKEN = ("This page can't be shown", "This part can't be shown", "这一页暂时显示不了", "这一块暂时显示不了")

@@ -125,15 +125,6 @@ def test_the_list_follows_what_is_typed_and_says_when_nothing_fits() -> None:
     at(SUPERVISOR, "/sheets", story)
 
 
-def test_p9_1_the_rules_in_force_are_shown_and_older_versions_can_be_read() -> None:
-    async def story(app: AppUnderTest) -> None:
-        app.see("2026 年 7 月版", "in force", "L-01", "400.00", "¥500.00")
-        await app.tap("Show 2026 年 1 月版")
-        app.see("not in force today")
-
-    at(DIRECTOR, "/rules", story)
-
-
 def test_a_person_is_added_with_roles_and_passwords_are_left_to_the_server() -> None:
     async def story(app: AppUnderTest) -> None:
         app.see("python -m sync user password")
