@@ -86,6 +86,10 @@ def use_effect(setup: Callable[[], Any], dependencies: list[Any] | None = None, 
     ft.use_effect(safely(setup) or setup, dependencies, safely(cleanup))
 
 
+def leave_off() -> None:
+    """The cleanup of an effect that goes on by itself: Flet ends such a one with its page only where it has a cleanup."""
+
+
 def guarded(fallback: Callable[[Exception], Any]) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """A Flet component that shows `fallback` where its drawing fails."""
 

@@ -13,10 +13,13 @@ from sync.protocol import Malformed, OfficeTrouble, SignedOut, decode_request, e
 from sync.server import feed, tables
 from sync.server.blob_routes import add_blobs
 from sync.server.calendars import add_calendars
+from sync.server.description import add_description
 from sync.server.desk import add_desk
 from sync.server.edge import GUARDED, tell, tell_malformed, token_of
 from sync.server.entrance import add_entrance
+from sync.server.health import add_health
 from sync.server.limits import BoundedBodies
+from sync.server.metrics import add_metrics
 from sync.server.office import Office
 from sync.server.papers import add_papers
 from sync.server.public import add_public
@@ -47,6 +50,9 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
     add_papers(app, here)
     add_public(app, here)
     add_calendars(app, here)
+    add_health(app, here)
+    add_metrics(app, here)
+    add_description(app, here)
     app.add_middleware(BoundedBodies, seconds=settings.body_seconds)
     if settings.web:
         from sync.server.web import mount_web  # only a server that has a build to serve needs it

@@ -48,6 +48,9 @@ class Live:
             listener.seq = seq
             listener.wake()
 
+    def __len__(self) -> int:
+        return len(self._listeners)
+
     def end(self, device: DeviceId) -> None:
         """End the streams of a device whose session has ended. Safe to call from any thread."""
         for listener in tuple(self._listeners):

@@ -15,6 +15,7 @@ from fastapi.responses import FileResponse
 
 from sync.server.app import Office, create_app
 from sync.server.settings import data_folder
+from sync.server.slow_heads import bounded
 
 CA_PATH = "/ca.pem"
 
@@ -42,6 +43,7 @@ def server(office: Office, app: FastAPI, *, host: str, port: int, certificate: t
         server_header=False,
         date_header=False,
         timeout_keep_alive=75,
+        http=bounded(office.settings.head_seconds),
         timeout_graceful_shutdown=5,
         ssl_keyfile=key,
         ssl_certfile=chain,

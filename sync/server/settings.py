@@ -14,7 +14,8 @@ COMPANY = "company"
 class Settings:
     """`database` is an SQLAlchemy URL; `web` the folder of the static web build, None for a server of the protocol alone.
 
-    A photo that hasn't come `photos_due_seconds` after it was told of is said to be missing.
+    `metrics_token` shows the figures to whoever says it, nobody where it is empty; `head_seconds` is how long a request may take to say
+    what it wants. A photo that hasn't come `photos_due_seconds` after it was told of is said to be missing.
     """
 
     database: str = "sqlite:///data/field-app.sqlite"
@@ -22,7 +23,9 @@ class Settings:
     web: Path | None = None
     heartbeat_seconds: float = 25.0
     streams_per_user: int = 5
+    head_seconds: float = 15.0
     body_seconds: float = 120.0
+    metrics_token: str = ""
     sheets_per_answer: int = MAX_SHEETS
     photos: Path | None = None
     photos_due_seconds: int = 24 * 3600

@@ -32,6 +32,7 @@ from field_app.ui.office.parts.acts import Act
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.space import wide
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
+from field_app.ui.safely import leave_off
 from field_app.ui.theme import Tone
 from field_app.ui.words import _, moment, n_
 
@@ -71,7 +72,7 @@ def Devices(user: str, turn: int, heard: Callable[[Sessions], None]) -> ft.Contr
 
     awaits_word = any(one.state in ("drain", "wipe") and not one.wiped_at for one in (known.sessions if known else ()))
     use_effect(look, [turn])
-    use_effect(look_again, [awaits_word])
+    use_effect(look_again, [awaits_word], leave_off)
     ft.use_dialog(_EndDialog(chosen, order, lambda: choose(None)) if chosen else None)
     shown = _shown(known, user)
     return Panel(

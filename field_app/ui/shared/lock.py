@@ -13,7 +13,7 @@ from field_app.ui.components.inputs import TextInput
 from field_app.ui.components.notice import Banner
 from field_app.ui.components.text import Figure, Secondary
 from field_app.ui.hooks.form import Field
-from field_app.ui.safely import screen, use_effect
+from field_app.ui.safely import leave_off, screen, use_effect
 from field_app.ui.services import Locked
 from field_app.ui.shared.sign_in import entrance_page
 from field_app.ui.state.lock import LONGEST, PinLock
@@ -68,7 +68,7 @@ def _use_wait(lock: PinLock) -> int:
             lock.tick()
             set_wait(lock.wait_seconds)
 
-    use_effect(count, [])
+    use_effect(count, [], leave_off)
     return lock.wait_seconds if lock.wait_seconds > wait else wait
 
 
