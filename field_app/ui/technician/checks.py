@@ -16,7 +16,8 @@ from field_app.ui.components import EmptyState, PhonePage, Plain, Primary, Refus
 from field_app.ui.components.layout import Part
 from field_app.ui.components.timeline import Progress
 from field_app.ui.hooks import Form, use_form, use_services
-from field_app.ui.technician.parts.check_item import AnsweredItem, OpenItem, note_of
+from field_app.ui.hooks.photos import photos_of
+from field_app.ui.technician.parts.check_item import AnsweredItem, OpenItem, note_of, photos_at
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.here import use_case
 from field_app.ui.technician.parts.keyed import keyed
@@ -55,7 +56,7 @@ def ChecksScreen() -> ft.View:
 
 def _first(items: tuple[CheckItem, ...]) -> dict[str, Any]:
     answers: dict[str, Any] = {item.code: None for item in items}
-    return answers | {note_of(item): "" for item in items}
+    return answers | {note_of(item): "" for item in items} | {photos_at(item): None for item in items}
 
 
 def _settled(form: Form, item: CheckItem) -> bool:
@@ -82,7 +83,7 @@ def _cards(form: Form, items: tuple[CheckItem, ...], current: str, open_item: Ca
             continue
         cards += [Rows(*lines)] if lines else []
         lines = []
-        cards.append(keyed(OpenItem(place, item, form, current=item.code == current), item.code))
+        cards.append(keyed(OpenItem(place, item, form, open_item, current=item.code == current), item.code))
     return [*cards, Rows(*lines)] if lines else cards
 
 
@@ -106,5 +107,6 @@ def _button(items: tuple[CheckItem, ...], open_items: list[CheckItem], save: Cal
 
 def _checked(form: Form, policy: Policy | None) -> ArrivalChecked:
     items = policy.checklist if policy else ()
-    answers = [Answer(item.code, form[item.code], form.text(note_of(item))) for item in items if form[item.code] is not None]
+    answered = [item for item in items if form[item.code] is not None]
+    answers = [Answer(item.code, form[item.code], form.text(note_of(item)), photos_of(form[photos_at(item)])) for item in answered]
     return ArrivalChecked(policy.label if policy else "", tuple(answers))

@@ -16,6 +16,7 @@ from field_app.ui.components import (
     Card,
     Option,
     PhonePage,
+    PhotoStrip,
     Plain,
     Primary,
     RadioCards,
@@ -31,6 +32,7 @@ from field_app.ui.components import (
 from field_app.ui.components.choice import Quick
 from field_app.ui.components.layout import Down, Part, Wrapped
 from field_app.ui.hooks import Field, Form, use_form, use_services
+from field_app.ui.hooks.photos import photos_of
 from field_app.ui.office.labels import dotted
 from field_app.ui.services import Services
 from field_app.ui.technician.parts.gone import GonePage
@@ -58,7 +60,7 @@ def DiagnoseScreen() -> ft.View:
 
     def diagnosed() -> Diagnosed:
         reason = form.text("reason") if form["way"] in NEEDS_REASON else ""
-        return Diagnosed(form.text("piece"), form.text("cause"), form["way"], form.text("serial"), reason)
+        return Diagnosed(form.text("piece"), form.text("cause"), form["way"], form.text("serial"), reason, photos_of(form["photos"]))
 
     def save(then: Callable[[], object]) -> None:
         form.submit(diagnosed, on=sheet_id, then=then)
@@ -68,6 +70,7 @@ def DiagnoseScreen() -> ft.View:
         _done(sheet),
         _Piece(sheet, form, services),
         _Cause(sheet, form),
+        PhotoStrip(form.field("photos"), label=_("Photos of the fault")),
         RadioCards(_("How to go on"), form.field("way"), _ways(), inside=_why(form)),
         number=intake.number(sheet),
         above=Refusal(form),
@@ -86,6 +89,7 @@ def _first(sheet: Sheet | None, services: Services) -> dict[str, object]:
         "cause": "",
         "way": "on_site",
         "reason": "",
+        "photos": None,
     }
 
 

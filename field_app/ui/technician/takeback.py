@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ from field_app.ui.components import (
     Heading,
     Outlined,
     PhonePage,
+    PhotoStrip,
     Plain,
     Primary,
     Refusal,
@@ -41,6 +43,7 @@ from field_app.ui.components import (
 )
 from field_app.ui.components.signature import signature_of
 from field_app.ui.hooks import Form, use_form, use_width
+from field_app.ui.hooks.photos import photos_of
 from field_app.ui.services import Services
 from field_app.ui.technician.parts import listing
 from field_app.ui.technician.parts.gone import GonePage
@@ -52,7 +55,7 @@ from field_app.ui.words import _, n_
 PROMISED_AFTER = timedelta(days=7)
 MOST_PIECES = 12
 # `pieces` is the condition: the rule's words about a piece come back under that name.
-NAMES = ("piece", "serial", "pieces", "accessories")
+NAMES = ("piece", "serial", "pieces", "accessories", "photos")
 
 
 @screen
@@ -95,9 +98,12 @@ def _diagnosed(sheet: Sheet) -> list[dict[str, str]]:
 
 def _pieces(form: Form) -> tuple[TakenPiece, ...]:
     found = listing.listed(form, NAMES)
-    return tuple(
-        TakenPiece(one["piece"].strip(), one["pieces"].strip(), one["serial"].strip(), one["accessories"].strip()) for one in found
-    )
+    return tuple(_piece_of(one) for one in found)
+
+
+def _piece_of(one: Mapping[str, Any]) -> TakenPiece:
+    piece, condition, serial, accessories = (one[name].strip() for name in ("piece", "pieces", "serial", "accessories"))
+    return TakenPiece(piece, condition, serial, accessories, photos_of(one["photos"]))
 
 
 def _taken(sheet: Sheet, form: Form) -> TakenBack:
@@ -144,6 +150,7 @@ def _piece(form: Form, place: int) -> ft.Control:
         TextInput(_("Serial number"), form.field(f"serial.{place}"), longest=60),
         TextInput(_("Condition: looks, damage, missing parts"), form.field(f"pieces.{place}"), lines=2, longest=400),
         TextInput(_("Accessories that go along"), form.field(f"accessories.{place}"), hint=_("none"), longest=400),
+        PhotoStrip(form.field(f"photos.{place}"), label=_("Photos of the condition")),
         gap=12,
         key=f"piece-{place}",
     )
@@ -179,7 +186,8 @@ def ReturnScreen() -> ft.View:
     services, sheet = use_visit()
     wide = use_width() != "phone"
     here = still_here(sheet)
-    form = use_form(f"return:{sheet.id}:{len(here)}", {"kept": [], "collected": "yes", "reason": "", "ready": False, **signing(sheet)})
+    first = {"kept": [], "collected": "yes", "reason": "", "photos": None, "ready": False, **signing(sheet)}
+    form = use_form(f"return:{sheet.id}:{len(here)}", first)
     if not sheet.entries:
         return GonePage()
     if not here:
@@ -195,7 +203,8 @@ def _going_home(sheet: Sheet, form: Form) -> tuple[TakenPiece, ...]:
 def _returned(sheet: Sheet, form: Form) -> list[PieceReturned]:
     signature, collected = signature_of(form["signature"]), form["collected"] == "yes"
     signer, reason = form.text("signer"), "" if collected else form.text("reason")
-    return [PieceReturned(piece.key, collected, signature, signer, reason) for piece in _going_home(sheet, form)]
+    shown = photos_of(form["photos"])
+    return [PieceReturned(piece.key, collected, signature, signer, reason, shown) for piece in _going_home(sheet, form)]
 
 
 def _choosing(services: Services, sheet: Sheet, form: Form) -> ft.View:
@@ -219,6 +228,7 @@ def _choosing(services: Services, sheet: Sheet, form: Form) -> ft.View:
             lost,
             gap=10,
         ),
+        PhotoStrip(form.field("photos"), label=_("Photos as it was handed over")),
         number=intake.number(sheet),
         above=Refusal(form),
         primary=Primary(_("Have the customer sign"), show),

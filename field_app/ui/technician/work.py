@@ -21,6 +21,7 @@ from field_app.ui.components import (
     Option,
     Outlined,
     PhonePage,
+    PhotoStrip,
     Plain,
     Primary,
     Refusal,
@@ -39,6 +40,7 @@ from field_app.ui.components import (
 )
 from field_app.ui.components.layout import Part
 from field_app.ui.hooks import Field, Form, use_form
+from field_app.ui.hooks.photos import photos_of
 from field_app.ui.office import labels
 from field_app.ui.technician.parts import listing
 from field_app.ui.technician.parts.archived import contract_of
@@ -60,7 +62,7 @@ def WorkScreen() -> ft.View:
     offered = {"work": "", "person_days": person_days_spent(sheet, services.now()), "result": "fixed", "quality": "good"}
     listed = listing.fields(NAMES, MOST_PARTS, quoted_parts(sheet))
     key = f"work:{sheet.id}:{len(sheet.live(WorkRecorded))}"
-    form = use_form(key, {**offered, "explained": False, "open": None, "adding": False, "search": "", **listed})
+    form = use_form(key, {**offered, "explained": False, "photos": None, "open": None, "adding": False, "search": "", **listed})
     if not sheet.entries:
         return GonePage()
 
@@ -80,6 +82,7 @@ def WorkScreen() -> ft.View:
         Secondary(_("You agree the next visit after leaving.")) if form["result"] == "unfinished" else None,
         _answers(_("Quality"), form.field("quality"), labels.QUALITY, "watch"),
         _time(form),
+        PhotoStrip(form.field("photos"), label=_("Photos of the work")),
         Tick(_("I explained the solution to the customer"), form.field("explained")),
         number=intake.number(sheet),
         above=Refusal(form),
@@ -89,7 +92,8 @@ def WorkScreen() -> ft.View:
 
 def worked(form: Form) -> WorkRecorded:
     parts = tuple(part_used(thing) for thing in listing.listed(form, NAMES))
-    return WorkRecorded(form.text("work"), form["person_days"], form["result"], form["quality"], parts, form["explained"])
+    photos = photos_of(form["photos"])
+    return WorkRecorded(form.text("work"), form["person_days"], form["result"], form["quality"], parts, form["explained"], photos)
 
 
 def _again(sheet: Sheet) -> Part:

@@ -98,3 +98,15 @@ def test_checks_before_arrival_are_recorded_only_with_a_reason_p4_1() -> None:
             assert nothing_recorded(app, ArrivalChecked)
 
     play(story)
+
+
+def test_a_no_stays_open_while_its_reason_is_written() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, THERE) as app:
+            await app.choose("Clean clothes", "no")
+            await app.write("Why not?", "下")
+            await app.write("Why not?", "下雨")
+            await app.choose("Shoe covers on", "yes")
+            app.see("1. Clean clothes, badge worn: No", "2. Shoe covers on before entering: Yes")
+
+    play(story)

@@ -18,7 +18,7 @@ from field_app.ui.office import labels
 from field_app.ui.office.labels import word
 from field_app.ui.technician.parts.visit import first_capital
 from field_app.ui.theme import SECONDARY, W5
-from field_app.ui.words import _, money, speak
+from field_app.ui.words import _, money, n_, speak
 
 Shown = Mapping[str, Any]
 
@@ -56,7 +56,7 @@ def height_needed(shown: Shown) -> float:
 
 
 def _values(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    return [str(value) for row in rows for value in row.values()]
+    return [str(value) for row in rows for value in row.values() if not isinstance(value, list)]
 
 
 def _lines(text: str) -> int:
@@ -109,7 +109,7 @@ def _fault(piece: Mapping[str, str]) -> str:
 def _work(work: Mapping[str, Any]) -> Sequence[Part]:
     days = _("Labour {days} person-days", days=work["person_days"])
     stand = _("{result}. {days}", result=first_capital(word(labels.RESULTS, work["result"])), days=days)
-    return (_text(work["work"]), *[Secondary(_part(part)) for part in work["parts"]], Secondary(stand))
+    return (_text(work["work"]), *[Secondary(_part(part)) for part in work["parts"]], Secondary(stand), _pictured(work))
 
 
 def _part(part: Mapping[str, str]) -> str:
@@ -130,10 +130,17 @@ def _return(shown: Shown) -> Sequence[Part]:
     return (Rule(), *[_piece(n, piece) for n, piece in enumerate(shown["pieces"], 1)], Rule(), said)
 
 
-def _piece(n: int, piece: Mapping[str, str]) -> ft.Control:
+def _piece(n: int, piece: Mapping[str, Any]) -> ft.Control:
     name = Across(Body(f"{n}  {piece['piece']}", 15, weight=W5, expand=True), Caption(piece["serial"]) if piece["serial"] else None)
     accessories = _("Accessories: {what}", what=piece["accessories"]) if piece["accessories"] else _("No accessories")
-    return Down(name, Secondary(_("Condition: {what}", what=piece["condition"])), Secondary(accessories), gap=0, stretch=True)
+    condition = Secondary(_("Condition: {what}", what=piece["condition"]))
+    return Down(name, condition, Secondary(accessories), _pictured(piece), gap=0, stretch=True)
+
+
+def _pictured(shown: Mapping[str, Any]) -> Part:
+    """How many photos belong to it; they are signed along with it."""
+    count = len(shown.get("photos", ()))
+    return Secondary(n_("{n} photo", "{n} photos", count)) if count else None
 
 
 def _acknowledgement(shown: Shown) -> Sequence[Part]:
