@@ -34,6 +34,8 @@ class Blobs:
 
     def __init__(self, db: JournalDB, place: BlobPlace, tell: Callable[[], None]) -> None:
         self._db, self._place, self._tell = db, place, tell
+        self._seen_at = -1
+        self._seen: tuple[tuple[str, ...], BlobCount] = ((), BlobCount())
 
     async def keep(self, data: bytes) -> str:
         name = hashlib.sha256(data).hexdigest()
@@ -53,15 +55,24 @@ class Blobs:
         return row["state"] if row else None
 
     def waiting(self) -> tuple[str, ...]:
-        return tuple(name for name, row in self._rows() if row["state"] == "waiting")
+        return self._looked_at()[0]
 
     def only_here(self) -> tuple[str, ...]:
         """What the office doesn't have: waiting, or in a half-filled form."""
         return tuple(name for name, row in self._rows() if row["state"] in ("waiting", "kept"))
 
     def count(self) -> BlobCount:
-        states = [row["state"] for _, row in self._rows()]
-        return BlobCount(states.count("waiting"), states.count("arrived"), states.count("refused") + states.count("lost"))
+        return self._looked_at()[1]
+
+    def _looked_at(self) -> tuple[tuple[str, ...], BlobCount]:
+        """What waits and how many stand how; looked for anew only when something has changed: it is asked at every record."""
+        table = self._db.storage.rows(BLOBS)
+        if table and table.changed != self._seen_at:
+            states = {name: row["state"] for name, row in self._rows()}
+            every = list(states.values())
+            count = BlobCount(every.count("waiting"), every.count("arrived"), every.count("refused") + every.count("lost"))
+            self._seen_at, self._seen = table.changed, (tuple(n for n, state in states.items() if state == "waiting"), count)
+        return self._seen
 
     def arrived(self, name: str, seq: int) -> None:
         self._move(name, {"state": "arrived", "seq": seq})

@@ -84,7 +84,7 @@ class JournalledDevice:
 
     def sending(self) -> Sending:
         at = datetime.fromisoformat(self._mark.at) if self._mark.at else None
-        return Sending(self._own.last - self._mark.acknowledged, self._mark.acknowledged, at, self._own.refused())
+        return Sending(self._own.last - self._mark.acknowledged, self._mark.acknowledged, at, self._own.refused(), self.blobs.count())
 
     def draft(self, key: str) -> Mapping[str, Any] | None:
         return self._db.keyed(DRAFTS).row(key)

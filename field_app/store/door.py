@@ -102,6 +102,15 @@ class Answer:
 
 
 @frozen
+class BlobCount:
+    """How many of this journal's photos stand how; `failed` are those that can't come to the office any more."""
+
+    waiting: int = 0
+    arrived: int = 0
+    failed: int = 0
+
+
+@frozen
 class Sending:
     """Where what was recorded here is: still only here, or at the office."""
 
@@ -109,19 +118,11 @@ class Sending:
     sent: int
     last_contact: datetime | None
     refused: tuple[Judged, ...] = field(default=())
+    photos: BlobCount = BlobCount()
 
 
 # kept: in a half-filled form · waiting: named by a fact, not yet at the office · arrived · refused by the office · lost on this device
 BlobState = Literal["kept", "waiting", "arrived", "refused", "lost"]
-
-
-@frozen
-class BlobCount:
-    """How many of this journal's photos stand how; `failed` are those that can't come to the office any more."""
-
-    waiting: int = 0
-    arrived: int = 0
-    failed: int = 0
 
 
 class BlobStore(Protocol):

@@ -13,6 +13,8 @@ def standing(sending: Sending, status: SyncStatus, now: datetime) -> str:
         return n_("{n} sent back to you", "{n} sent back to you", len(sending.refused))
     if sending.unsent:
         return waiting(sending.unsent, status)
+    if sending.photos.waiting:
+        return photos_line(sending, status)
     if status.state == "offline":
         return _("No network, work as usual")
     if status.state in ("signed_out", "frozen"):
@@ -28,3 +30,11 @@ def waiting(unsent: int, status: SyncStatus) -> str:
     if status.state == "offline":
         return n_("{n} record waiting, no network", "{n} records waiting, no network", unsent)
     return n_("{n} record waiting", "{n} records waiting", unsent)
+
+
+def photos_line(sending: Sending, status: SyncStatus) -> str:
+    """How the photos stand, counted apart from the records."""
+    sent, of = status.photos
+    if sent < of and status.state != "offline":
+        return _("{sent} of {of} photos sent", sent=sent, of=of)
+    return n_("{n} photo still to be sent", "{n} photos still to be sent", sending.photos.waiting)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import flet as ft
 import pytest
+from attrs import evolve
 
 from field_app.domain.photo import MOST_TOGETHER, photos
+from field_app.exchange import NotYet
+from field_app.store.door import Answer
 from field_app.store.memory import Faults, MemoryPlaces
 from field_app.store.shelf import Shelf
 from field_app.ui import routes
+from field_app.ui.services import provide
 from tests.pictures import camera_exif, picture
 from tests.ui import gallery
 from tests.ui.harness import identity, running
@@ -120,3 +125,59 @@ def test_f7_without_room_it_says_so_and_nothing_typed_is_lost() -> None:
             assert len(thumbs(app)) == 1
 
     play(story)
+
+
+def test_where_the_data_is_counts_photos_apart_from_records() -> None:
+    async def story() -> None:
+        async with running(WANG, "/photos") as app:
+            await app.pick(picture(1), picture(2))
+            await app.until("Photo, from the gallery")
+            await app.tap("Save it")
+            all_records_there(app)
+            await app.settle()
+            app.see("2 photos still to be sent")
+            first, second = app.services.store.blobs.waiting()
+            await app.arrive("/data")
+            app.see("Photos are on the way", "records are at the office")
+            runner = app.network.runners[-1]
+            app.services.store.blobs.arrived(first, 1)
+            runner.status = NotYet("idle", photos=(1, 2))
+            for listener in tuple(runner.listeners):
+                listener(runner.status)
+            await app.settle()
+            app.see("1 of 2 photos sent", "1 photo at the office")
+            app.services.store.blobs.lost(second)
+            await app.settle()
+            app.see("1 photo can't be sent; take it again")
+            app.see_not("photos sent")
+
+    play(story)
+
+
+def all_records_there(app: Any) -> None:
+    store = app.services.store
+    store.take(Answer("e", store.head()[0], 0, "e:1", app.services.now()))
+
+
+def test_the_rescue_file_carries_the_photos_and_says_how_many_dont_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: list[bytes] = []
+
+    async def keep(name: str, data: bytes) -> None:
+        saved.append(data)
+
+    async def story() -> None:
+        async with running(WANG, "/photos") as app:
+            await app.pick(picture(1))
+            await app.until("Photo, from the gallery")
+            await app.tap("Save it")
+            app.assembly.stage.services = evolve(app.services, save_file=keep)
+            provide(app.page, app.assembly.stage.services)
+            await app.arrive("/data")
+            await app.tap("Save a backup")
+            app.see("The backup file is saved. Keep it")
+            monkeypatch.setattr("field_app.store.rescue.MOST_BYTES", 10)
+            await app.tap("Save a backup")
+            app.see("1 photo didn't fit into it")
+
+    play(story)
+    assert [len(json.loads(data)["photos"]) for data in saved] == [1, 0]

@@ -182,11 +182,3 @@ def show_large(one: Photo, shown: Shown, told: str, remove: Callable[[], None] |
             ],
         )
     )
-
-
-def photos_line(waiting: int, sending: tuple[int, int]) -> str:
-    """Where the photos are, in a line; empty when none waits."""
-    sent, of = sending
-    if sent < of:
-        return _("{sent} of {of} photos sent", sent=sent, of=of)
-    return n_("{n} photo still to be sent", "{n} photos still to be sent", waiting) if waiting else ""

@@ -23,7 +23,7 @@ def SyncMark(*, words: bool = True) -> ft.Control:
     services = use_services()
     sending, status, now = use_sending(), use_sync_status(), use_now()
     said = standing(sending, status, now)
-    line = Across(Glyph(cloud(status, sending.unsent), 15), Caption(said) if words else None, gap=4, tight=True)
+    line = Across(Glyph(cloud(status, sending.unsent + sending.photos.waiting), 15), Caption(said) if words else None, gap=4, tight=True)
     name = _("Where the data is") if words else _("Where the data is: {state}", state=said)
 
     def open_page() -> None:

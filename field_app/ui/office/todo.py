@@ -15,6 +15,7 @@ from field_app.ui.office import waiting
 from field_app.ui.office.describe import describe
 from field_app.ui.office.labels import URGENCY, dotted
 from field_app.ui.office.parts.acts import Act, Kind
+from field_app.ui.office.parts.missing_photos import PhotosAwaited
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.space import wide
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
@@ -52,7 +53,7 @@ def TodoScreen() -> ft.View:
     listed = _list(services, shown, of=len(items))
     side = [Where(services, sheets), DayFigures(services, sheets)] if {"supervisor", "clerk", "director"} & roles else []
     note = f"{day(services.today())} {clock(now)}"
-    return DeskPage(_("To do"), _boxes(queues), listed, side=side, note=note)
+    return DeskPage(_("To do"), _boxes(queues), PhotosAwaited(), listed, side=side, note=note)
 
 
 def _turn(choose: Callable[[str], None], chosen: str, queue: Queue) -> Callable[[], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
@@ -23,11 +24,13 @@ from field_app.ui.components import (
     Figure,
     Glyph,
     Heading,
+    Mark,
     Outlined,
     PhonePage,
     Primary,
     Rule,
     Secondary,
+    Wrapped,
     component,
     screen,
     snack,
@@ -35,7 +38,7 @@ from field_app.ui.components import (
 from field_app.ui.hooks import use_effect, use_now, use_sending, use_services, use_sync_status
 from field_app.ui.routes import sheet_address
 from field_app.ui.services import Services, SyncStatus
-from field_app.ui.store_words import standing
+from field_app.ui.store_words import photos_line, standing
 from field_app.ui.words import _, listed, moment, n_, speak
 
 
@@ -47,8 +50,10 @@ def DataScreen() -> ft.View:
 
     async def save() -> None:
         name = f"field-service-{services.me.device}-{now:%Y%m%d-%H%M}.ndjson"
-        await services.save_file(name, services.store.export())
-        snack(_("The backup file is saved. Keep it until all is at the office."))
+        data = await services.store.rescue()
+        await services.save_file(name, data)
+        left_out = len(json.loads(data)["photos_left_out"])
+        snack(_saved(left_out))
 
     again = status.state in ("signed_out", "frozen")
     primary = (
@@ -66,6 +71,16 @@ def DataScreen() -> ft.View:
         primary=primary,
         back=came_from,
     )
+
+
+def _saved(left_out: int) -> str:
+    if left_out:
+        return n_(
+            "The backup file is saved, but {n} photo didn't fit into it and is on this device only.",
+            "The backup file is saved, but {n} photos didn't fit into it and are on this device only.",
+            left_out,
+        )
+    return _("The backup file is saved. Keep it until all is at the office.")
 
 
 def _came_from(address: str) -> str:
@@ -121,9 +136,25 @@ def _state(sending: Sending, status: SyncStatus, now: datetime) -> ft.Control:
         Across(Glyph(icon, 26, theme.TONES[tone][2]), Down(Heading(calm[0]), Secondary(calm[1]), gap=1, expand=True), gap=12, top=True),
         Rule(),
         figures,
+        _photos(sending, status),
         Caption(_("Last contact with the office: {time}", time=contact)),
         gap=10,
     )
+
+
+def _photos(sending: Sending, status: SyncStatus) -> ft.Control | None:
+    """Photos apart from records: they are large, come after and may take longer."""
+    photos = sending.photos
+    if not (photos.waiting or photos.arrived or photos.failed):
+        return None
+    there = n_("{n} photo at the office", "{n} photos at the office", photos.arrived)
+    failed = n_("{n} photo can't be sent; take it again", "{n} photos can't be sent; take them again", photos.failed)
+    lines = [
+        Mark("info", ft.Icons.PHOTO_OUTLINED, photos_line(sending, status)) if photos.waiting else None,
+        Mark("green", ft.Icons.PHOTO_OUTLINED, there) if photos.arrived else None,
+        Mark("red", ft.Icons.BROKEN_IMAGE_OUTLINED, failed) if photos.failed else None,
+    ]
+    return Wrapped(*lines, gap=12)
 
 
 def _headline(sending: Sending, status: SyncStatus, now: datetime) -> tuple[tuple[str, str], ft.IconData, theme.Tone]:
@@ -134,6 +165,12 @@ def _headline(sending: Sending, status: SyncStatus, now: datetime) -> tuple[tupl
         return (_("No network, work as usual"), here), ft.Icons.CLOUD_OFF_OUTLINED, "amber"
     if sending.unsent:
         return (_("On the way to the office"), here), ft.Icons.CLOUD_UPLOAD_OUTLINED, "info"
+    if sending.photos.waiting:
+        return (
+            (_("Photos are on the way"), _("All records are at the office; the photos follow one by one.")),
+            ft.Icons.PHOTO_OUTLINED,
+            "info",
+        )
     if not sending.sent:
         return (
             (_("Nothing recorded on this device yet"), _("What you record goes to the office by itself.")),

@@ -7,8 +7,9 @@ from typing import Any
 
 import flet as ft
 
+from field_app.domain.photo import photos_in
 from field_app.domain.sheets import Entry, Sheet
-from field_app.ui.components import Across, Body, Caption, Down, Glyph, component, pad
+from field_app.ui.components import Across, Body, Caption, Down, Glyph, PhotoRow, component, pad
 from field_app.ui.hooks import use_now, use_services
 from field_app.ui.office import chapters, describe
 from field_app.ui.office.arriving import arrived, device_name
@@ -112,6 +113,9 @@ def _words(entry: Entry[Any], told: Told) -> Sequence[ft.Control]:
     if entry.stamp.verdict != "ok":
         tone, icon, verdict = VERDICT[entry.stamp.verdict]
         parts.append(Across(Glyph(icon, 15, TONES[tone][2]), Caption(verdict(), color=TONES[tone][2], expand=True), gap=4))
+    pictures = photos_in(entry.body)
+    if pictures:
+        parts.append(ft.Container(PhotoRow(pictures), padding=pad(top=4, bottom=4)))
     if entry.voided_by:
         parts.append(Caption(_("Corrected later, no longer counts; it stays readable"), color=TONES["amber"][2]))
     return parts
