@@ -33,6 +33,7 @@ ZHAO = _person("zhao", "赵工", "technician")  # has nothing to do with it
 ACCOUNTANT = _person("sun", "孙会计", "accountant")
 DIRECTOR = _person("gao", "高总", "director")
 EMPLOYEE = _person("qian", "钱师傅", "employee")
+BENCH = _person("zheng", "郑师傅", "bench")
 ADMIN = _person("admin", "管理员", "admin")
 EVERYBODY = (CLERK, SUPERVISOR, WANG, LI, ZHAO, ACCOUNTANT, DIRECTOR, EMPLOYEE, ADMIN)
 

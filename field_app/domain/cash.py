@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -32,7 +33,9 @@ class Item:
         return FactKey(DeviceId(self.fact[0]), self.fact[1])
 
 
-def _may_hand_over(sheet: Sheet, body: "CashHandedOver", _ground: Ground) -> Iterable[Objection]:
+def _may_hand_over(sheet: Sheet, body: "CashHandedOver", ground: Ground) -> Iterable[Objection]:
+    if sheet.id != cash_sheet(ground.by):
+        yield Objection("P8.6", say("Hand over the cash you took yourself."), "items")
     if not body.items:
         yield Objection("P8.6", say("Choose at least one amount to hand over."), "items")
     keys = [item.key for item in body.items]
@@ -153,6 +156,62 @@ def held(user: UserId, repairs: Iterable[Sheet], custody: Sheet | None) -> tuple
         for entry in sheet.live(CashReceived)
         if entry.by == user and entry.key not in gone
     )
+
+
+@frozen
+class Custody:
+    """What became of the cash one person took (P8.6): received less voided is held plus handed over, in whatever order facts come."""
+
+    received_fen: int
+    voided_fen: int
+    held: tuple[Item, ...]
+    handed_over_fen: int
+
+    @property
+    def held_fen(self) -> int:
+        return sum(item.amount_fen for item in self.held)
+
+
+def custody(user: UserId, repairs: Iterable[Sheet], sheet: Sheet | None) -> Custody:
+    """The custody of one person, from the repair sheets and the custody sheet (None: nothing was ever handed over)."""
+    every = tuple(repairs)
+    taken = [entry for repair in every for entry in repair.entries if _took(entry, user)]
+    gone = handed_over(sheet) if sheet else frozenset()
+    return Custody(
+        received_fen=sum(entry.body.amount_fen for entry in taken),
+        voided_fen=sum(entry.body.amount_fen for entry in taken if entry.voided_by),
+        held=held(user, every, sheet),
+        handed_over_fen=sum(entry.body.amount_fen for entry in taken if not entry.voided_by and entry.key in gone),
+    )
+
+
+def _took(entry: Entry[Any], user: UserId) -> bool:
+    return isinstance(entry.body, CashReceived) and entry.by == user and entry.stamp.verdict != "refused"
+
+
+Trouble = Literal["void", "unknown", "amount", "twice"]
+
+
+def troubles(handover: Handover, repairs: Iterable[Sheet], sheet: Sheet) -> tuple[tuple[Item, Trouble], ...]:
+    """What is wrong with the receipts of a handover: corrected since, not there, of another amount, handed over before (P8.6)."""
+    taken = {entry.key: entry for repair in repairs for entry in repair.entries if isinstance(entry.body, CashReceived)}
+    before = {item.key for entry in sheet.live(CashHandedOver) if _is_before(sheet, entry, handover) for item in entry.body.items}
+    found = ((item, _trouble(item, taken.get(item.key), item.key in before)) for item in handover.entry.body.items)
+    return tuple((item, trouble) for item, trouble in found if trouble)
+
+
+def _is_before(sheet: Sheet, entry: Entry[CashHandedOver], handover: Handover) -> bool:
+    return sheet.place(entry) < sheet.place(handover.entry)
+
+
+def _trouble(item: Item, receipt: Entry[Any] | None, again: bool) -> Trouble | None:
+    if receipt is None or receipt.stamp.verdict == "refused":
+        return "unknown"
+    if again:
+        return "twice"
+    if receipt.voided_by:
+        return "void"
+    return "amount" if receipt.body.amount_fen != item.amount_fen else None
 
 
 def owner(sheet: Sheet) -> UserId | None:

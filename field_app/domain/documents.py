@@ -85,6 +85,23 @@ def free_numbers(sheet: Sheet, document: Document) -> tuple[int, ...]:
     return tuple(number for run in runs for number in run if number not in taken)
 
 
+def allotted_twice(sheet: Sheet) -> frozenset[int]:
+    """Numbers that two people gave to two sheets while neither knew of the other: one of the papers is to be voided (P8.3)."""
+    given: dict[int, set[str]] = {}
+    for entry in sheet.live(NumberAllotted):
+        given.setdefault(entry.body.number, set()).add(entry.body.sheet)
+    return frozenset(number for number, sheets in given.items() if len(sheets) > 1)
+
+
+def skipped(sheet: Sheet, document: Document) -> tuple[int, ...]:
+    """Free numbers below one that has left the book: the gap an auditor asks for (P8.3)."""
+    gone = {entry.body.number for entry in sheet.live(NumberAllotted) if entry.body.document == document}
+    runs = [range(run.first, run.last + 1) for run in books(sheet) if run.document == document]
+    last = {run: max((number for number in run if number in gone), default=0) for run in runs}
+    free = free_numbers(sheet, document)
+    return tuple(number for number in free if any(number in run and number < highest for run, highest in last.items()))
+
+
 def printed(number: int) -> str:
     """A number as it stands on the paper: seven digits."""
     return f"{number:07d}"

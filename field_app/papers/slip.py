@@ -1,6 +1,5 @@
 """The take-back slip 处理单: two copies of the same, one for the customer and one for the supervisor, cut apart (P6.1)."""
 
-import hashlib
 import hmac
 
 from field_app.domain.errors import say
@@ -14,7 +13,6 @@ from field_app.papers.signed import CHECK, box
 
 CODE = Code(say("Take-back slip"), "FW-02")
 COPIES = (say("Customer's copy"), say("Supervisor's copy"))
-SECRET = 20  # hex digits: 80 bits, drawn from the strokes of the customer's own signature
 
 
 def slip(sheet: Sheet, around: Around, number: str = "") -> Paper:
@@ -52,11 +50,8 @@ def find(sheet: Sheet, number: str = "") -> Entry[TakenBack] | None:
 
 
 def code(sheet: SheetId, slip: Entry[TakenBack]) -> str:
-    """The slip's private address: which sheet, and a secret that only who has the slip's fact can know, on the phone and at the office
-    alike and without asking each other.
-    """
-    known = f"{slip.key.device}:{slip.key.n}:{slip.body.shown}:{slip.body.signature.strokes}"
-    return f"{sheet}.{hashlib.sha256(known.encode()).hexdigest()[:SECRET]}"
+    """The slip's private address, as the phone shows it too."""
+    return takeback.slip_code(sheet, slip)
 
 
 def sheet_of(code: str) -> SheetId:

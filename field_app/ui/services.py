@@ -12,7 +12,7 @@ OfficeTrouble
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
@@ -21,13 +21,14 @@ from attrs import field, frozen
 
 from field_app.domain.days import day_of
 from field_app.domain.errors import Words
-from field_app.domain.facts import Exception_, Fact, SheetId, UserId, type_of
+from field_app.domain.facts import Draft, Exception_, Fact, SheetId, UserId, type_of
 from field_app.domain.person import Account, account
 from field_app.domain.policy import Policy, in_force
 from field_app.domain.repair.version import applied
 from field_app.domain.sheets import Ground, Sheet, decide, new_sheet
 from field_app.store.door import DeviceStore, Identity
 from field_app.ui.doors import Doors, Proof
+from field_app.ui.numbering import Numbered, next_number, remember
 from field_app.ui.state.appearance import Appearance
 from field_app.ui.state.lock import PinLock
 from field_app.ui.state.log import Log
@@ -230,10 +231,23 @@ class Services:
 
     def record(self, sheet_id: SheetId, *bodies: object, exception: Exception_ | None = None) -> tuple[Fact, ...]:
         """Ask the gates, keep the facts on this device, then let them go to the office. Raises RuleBroken and StoreTrouble."""
-        sheet = self.store.sheet(sheet_id) or new_sheet(sheet_id, type_of(bodies[0]).kind)
-        facts = self.store.record(decide(sheet, *bodies, ground=self.ground(sheet), exception=exception))
+        return self.record_all({sheet_id: bodies}, exception=exception)
+
+    def record_all(self, bodies: Mapping[SheetId, Sequence[object]], *, exception: Exception_ | None = None) -> tuple[Fact, ...]:
+        """One tap that writes on several sheets: all of these facts or none, in one flush. Raises RuleBroken and StoreTrouble."""
+        drafts = [draft for sheet_id, some in bodies.items() for draft in self._decided(sheet_id, some, exception)]
+        remember(self.store, drafts)
+        facts = self.store.record(drafts)
         self.sync.kick()
         return facts
+
+    def _decided(self, sheet_id: SheetId, bodies: Sequence[object], exception: Exception_ | None) -> tuple[Draft, ...]:
+        sheet = self.store.sheet(sheet_id) or new_sheet(sheet_id, type_of(bodies[0]).kind)
+        return decide(sheet, *bodies, ground=self.ground(sheet), exception=exception)
+
+    def next_number(self, kind: Numbered) -> str:
+        """The number of the next sheet opened here (P1.5)."""
+        return next_number(self.store, kind, self.today())
 
     def new_sheet_id(self) -> SheetId:
         return self.make_id()

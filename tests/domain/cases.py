@@ -22,6 +22,7 @@ from field_app.domain.repair.diagnosis import Diagnosed, WayOn
 from field_app.domain.repair.dispatch import Analysed, Assigned
 from field_app.domain.repair.intake import Cancelled, HandedOver, Request, RequestAmended, RequestTaken, request
 from field_app.domain.repair.record import RecordSigned, Result, WorkRecorded, shown_record
+from field_app.domain.repair.register import CustomerTold, PieceProgressed, PieceReceived, Progress, PromiseMoved
 from field_app.domain.repair.settlement import (
     CashReceived,
     LeftSite,
@@ -36,7 +37,7 @@ from field_app.domain.repair.takeback import PieceReturned, TakenBack, TakenPiec
 from field_app.domain.repair.warranty import Decision, WarrantyDecided
 from field_app.domain.sheets import Entry, Ground, Sheet, Stamp, Verdict, Voided, decide, fold, new_sheet, objections, provisional
 from field_app.domain.signature import Signature, encode
-from tests.cast_domain import ACCOUNTANT, CLERK, POLICY, SUPERVISOR, WANG, Person
+from tests.cast_domain import ACCOUNTANT, BENCH, CLERK, POLICY, SUPERVISOR, WANG, Person
 
 assert catalog.CHAPTERS  # every type is registered
 
@@ -189,6 +190,18 @@ class Case:
     def taken_back(self, *pieces: TakenPiece, by: Person = WANG, promised_in: int = 14) -> "Case":
         listed = pieces or (TakenPiece("道闸主板", "外壳完好", "SN-1", "电源线"),)
         return self.does(slip(self.sheet, listed, day_of(self.now) + timedelta(days=promised_in)), by=by)
+
+    def received(self, piece: str = "SN-1", bench: Person = BENCH, by: Person = BENCH) -> "Case":
+        return self.does(PieceReceived(piece, bench.user), by=by)
+
+    def progressed(self, state: Progress, piece: str = "SN-1", by: Person = BENCH) -> "Case":
+        return self.does(PieceProgressed(piece, state, "换了电容", "电容 400 V"), by=by)
+
+    def moved(self, to: date, piece: str = "SN-1", by: Person = BENCH) -> "Case":
+        return self.does(PromiseMoved(piece, to, "等配件"), by=by)
+
+    def told(self, on: date, piece: str = "SN-1", by: Person = WANG) -> "Case":
+        return self.does(CustomerTold(piece, on), by=by)
 
     def returned(self, piece: str = "SN-1", by: Person = WANG) -> "Case":
         return self.does(PieceReturned(piece, True, SIGNATURE, "刘经理"), by=by)

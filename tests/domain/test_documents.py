@@ -4,8 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from field_app.domain.documents import NumberAllotted, NumbersIssued, NumberVoided, books, free_numbers, printed
+from field_app.domain.documents import (
+    NumberAllotted,
+    NumbersIssued,
+    NumberVoided,
+    allotted_twice,
+    books,
+    free_numbers,
+    printed,
+    skipped,
+)
 from field_app.domain.errors import RuleBroken
+from field_app.domain.facts import TYPES
 from tests.cast_domain import ACCOUNTANT
 from tests.domain.arbitrary import quick
 from tests.domain.cases import said
@@ -73,3 +83,26 @@ def test_p8_3_every_number_is_free_allotted_or_void_and_never_two_of_them(deeds:
 
 def test_p8_3_a_number_is_printed_with_seven_digits() -> None:
     assert printed(101) == "0000101"
+
+
+def test_f59_a_number_two_people_gave_out_at_once_is_flagged() -> None:
+    one = book().given(101)
+    assert allotted_twice(one.sheet) == frozenset()
+    both = one.arrives(NumberAllotted("receipt", 101, "case-2"), by=ACCOUNTANT)
+    assert allotted_twice(both.sheet) == {101}
+    assert free_numbers(both.sheet, "receipt") == (102, 103, 104, 105)
+
+
+def test_f59_a_number_left_out_below_one_that_is_gone_is_a_gap_until_it_is_used_or_void() -> None:
+    assert skipped(book().given(101).given(102).sheet, "receipt") == ()
+    left_out = book().given(101).given(104)
+    assert skipped(left_out.sheet, "receipt") == (102, 103)
+    assert skipped(left_out.given(102).spoilt(103).sheet, "receipt") == ()
+    assert skipped(left_out.issued("receipt", 201, 205).sheet, "receipt") == (102, 103)
+
+
+def test_f59_no_fact_takes_a_number_out_of_the_book_again() -> None:
+    kinds = {known.name for known in TYPES.values() if known.kind == "documents"}
+    assert kinds == {"numbers_issued", "number_allotted", "number_voided"}
+    spoilt = book().given(101).spoilt(101)
+    assert said(spoilt.objections(NumberAllotted("receipt", 101, "case-2"), by=ACCOUNTANT)) == [("P8.3", "number", False)]

@@ -7,10 +7,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from openpyxl import load_workbook
 
-from field_app.domain.cash import CashCounted, CashHandedOver, Item
+from field_app.domain.cash import CashCounted, CashHandedOver, Item, cash_sheet
 from field_app.domain.days import SHANGHAI
 from field_app.domain.errors import say
-from field_app.domain.facts import SheetId
 from field_app.domain.repair.register import PieceReceived, PromiseMoved, register
 from field_app.domain.repair.sheet import row
 from field_app.domain.sheets import new_sheet
@@ -103,7 +102,7 @@ def test_the_schedule_of_a_week_has_a_row_for_whoever_is_free():
 
 def test_cash_handovers_show_both_counts_and_the_difference():
     """P8.6: a difference is recorded, never hidden."""
-    custody = Case(new_sheet(SheetId("cash"), "cash"), MORNING)
+    custody = Case(new_sheet(cash_sheet(WANG.user), "cash"), MORNING)
     custody = custody.does(CashHandedOver((Item("case-1", ("phone-wang", 3), 40_000),), 40_000))
     key = custody.last(CashHandedOver).key
     custody = custody.does(CashCounted((key.device, key.n), 39_000, "少十元"), by=ACCOUNTANT)

@@ -94,6 +94,9 @@ def _may_tell(sheet: Sheet, body: "CustomerTold", _ground: Ground) -> Iterable[O
     yield from _with_us(sheet, body.piece, "P6.3")
     if not body.reached and not body.note.strip():
         yield Objection("P6.3", say("Write what was tried."), "note")
+    line = line_here(sheet, body.piece)
+    if body.reached and line and body.expected_on not in (promise.expected_on for promise in promises(sheet, line)):
+        yield Objection("P6.3", say("Tell a date that was set for this piece; move the date first."), "expected_on")
 
 
 @fact("customer_told", on="repair", by=("technician", "clerk", "supervisor"), gate=_may_tell)
@@ -110,7 +113,9 @@ class CustomerTold:
 
 @frozen
 class Line:
-    """One piece on the register. `promised_on` is the date the customer was last told, `expected_on` the one the company expects."""
+    """One piece on the register. `promised_on` is the date the customer was last told, `expected_on` the one the company expects;
+    `told_on` is when that was, None while the slip says it; `tries` counts calls in vain since the date last moved.
+    """
 
     sheet: SheetId
     number: str
@@ -125,6 +130,8 @@ class Line:
     bench: UserId | None = None
     waits_for: str = ""
     returned_on: date | None = None
+    told_on: date | None = None
+    tries: int = 0
 
     @property
     def is_here(self) -> bool:
@@ -174,18 +181,62 @@ def _line(sheet: Sheet, entry: Entry[TakenBack], piece: TakenPiece) -> Line:
 
 
 def _on(line: Line, entry: Entry[object]) -> Line:
+    if not line.is_here:  # what comes late doesn't bring a piece back that is with its owner
+        return line
     body = entry.body
     if isinstance(body, PieceReceived):
         return evolve(line, state="received" if line.state == "taken" else line.state, bench=UserId(body.bench))
     if isinstance(body, PieceProgressed):
         return evolve(line, state=body.state, waits_for=body.waits_for)
     if isinstance(body, PromiseMoved):
-        return evolve(line, expected_on=body.expected_on)
-    if isinstance(body, CustomerTold) and body.reached:
-        return evolve(line, promised_on=body.expected_on)
+        return evolve(line, expected_on=body.expected_on, tries=0)
+    if isinstance(body, CustomerTold) and not body.reached:
+        return evolve(line, tries=line.tries + 1)
+    if isinstance(body, CustomerTold):
+        return evolve(line, promised_on=body.expected_on, told_on=day_of(entry.at), tries=0)
     if isinstance(body, PieceReturned):
         return evolve(line, state="returned", returned_on=day_of(entry.at))
     return line
+
+
+def line_here(sheet: Sheet, piece: str) -> Line | None:
+    """The line of a piece that is with us, by its key."""
+    return next((line for line in lines(sheet) if line.is_here and line.piece.key == piece), None)
+
+
+@frozen
+class Promise:
+    """One date set for a piece: on which day, by whom, why; `told_on` is when the customer was told, None: not yet (P6.3)."""
+
+    set_on: date
+    by: UserId
+    expected_on: date
+    reason: str = ""
+    told_on: date | None = None
+
+
+def promises(sheet: Sheet, line: Line) -> tuple[Promise, ...]:
+    """How the date of a piece has moved, the slip's own first."""
+    found: list[Promise] = []
+    for entry in sheet.entries:
+        body = entry.body
+        if not entry.counts or getattr(body, "piece", line.piece.key) != line.piece.key:
+            continue
+        if isinstance(body, TakenBack) and body.slip == line.slip:
+            found = [Promise(day_of(entry.at), entry.by, body.promised_on, told_on=day_of(entry.at))]
+        elif found and isinstance(body, PromiseMoved):
+            found.append(Promise(day_of(entry.at), entry.by, body.expected_on, body.reason))
+        elif isinstance(body, CustomerTold) and body.reached:
+            found = _heard(found, body.expected_on, day_of(entry.at))
+        elif found and isinstance(body, PieceReturned):
+            break
+    return tuple(found)
+
+
+def _heard(found: list[Promise], expected_on: date, on: date) -> list[Promise]:
+    """The newest of these with the date the customer was told."""
+    place = next((n for n in reversed(range(len(found))) if found[n].expected_on == expected_on), None)
+    return [evolve(one, told_on=one.told_on or on) if n == place else one for n, one in enumerate(found)]
 
 
 def register(sheets: Iterable[Sheet]) -> tuple[Line, ...]:

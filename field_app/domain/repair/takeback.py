@@ -1,5 +1,7 @@
 """Chapter 6: what can't be repaired on site is taken back against a signed slip, and goes home the same way (P6.1, P6.4)."""
 
+import hashlib
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -8,7 +10,7 @@ from attrs import frozen
 
 from field_app.domain.days import day_of
 from field_app.domain.errors import Objection, say
-from field_app.domain.facts import fact, widened
+from field_app.domain.facts import SheetId, fact, widened
 from field_app.domain.photo import Photo, shown_photos, unlikely
 from field_app.domain.repair.appointment import FIELD
 from field_app.domain.repair.charges import fingerprint
@@ -47,9 +49,29 @@ def _shown_piece(piece: TakenPiece) -> dict[str, Any]:
     return named | shown_photos(piece.photos)
 
 
-def slip_number(sheet: Sheet) -> str:
-    """The next slip's number: the sheet's with T1, T2 … after it, so unique offline too. A voided slip keeps its own."""
-    return f"{number(sheet)}-T{len(_ever_written(sheet)) + 1}"
+def slip_number(sheet: Sheet, tag: str = "") -> str:
+    """The next slip's number: the sheet's with T1, T2 … after it. A voided slip keeps its own.
+
+    Before the T stands the tag of the device, where the sheet's number hasn't it already: two phones without network on one sheet
+    never give the same (P6.1).
+    """
+    known = number(sheet)
+    begins = f"{known}-T" if not tag or f"-{tag}-" in known else f"{known}-{tag}T"
+    given = (re.fullmatch(re.escape(begins) + r"([0-9]{1,6})", slip) for slip in _ever_written(sheet))
+    return f"{begins}{max((int(found[1]) for found in given if found), default=0) + 1}"
+
+
+SECRET = 20  # hex digits: 80 bits
+
+
+def slip_code(sheet: SheetId, slip: "Entry[TakenBack]") -> str:
+    """The slip's private address at the office (P6.1): which sheet, and a secret drawn from the customer's own signature.
+
+    Phone and office derive it without asking each other, and it stays the same where the fact is recorded anew by another journal.
+    """
+    body = slip.body
+    known = ":".join((sheet, body.slip, body.shown, slip.at.isoformat(), body.signature.strokes))
+    return f"{sheet}.{hashlib.sha256(known.encode()).hexdigest()[:SECRET]}"
 
 
 def _ever_written(sheet: Sheet) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 KEEP_AFTER_SECONDS = 0.25
 Bodies = object | Sequence[object]
+Also = Callable[[], Mapping[SheetId, Sequence[object]]]
 T = TypeVar("T")
 
 
@@ -76,13 +77,18 @@ class Attempt:
         self._done = False
 
     def _attempt(
-        self, build: Callable[[], Sequence[object]], on: SheetId, exception: Exception_ | None, then: Callable[[], object] | None
+        self,
+        build: Callable[[], Sequence[object]],
+        on: SheetId,
+        exception: Exception_ | None,
+        then: Callable[[], object] | None,
+        also: Also = dict,
     ) -> None:
         if self._done:
             return
-        self._again = lambda reason: self._attempt(build, on, reason, then)
+        self._again = lambda reason: self._attempt(build, on, reason, then, also)
         try:
-            self._services.record(on, *build(), exception=exception)
+            self._services.record_all({on: build(), **also()}, exception=exception)
         except RuleBroken as broken:
             self._refuse(broken.objections)
             return
@@ -215,9 +221,13 @@ class Form(Attempt):
         on: SheetId,
         exception: Exception_ | None = None,
         then: Callable[[], object] | None = None,
+        also: Also = dict,
     ) -> None:
-        """Record the facts `build` makes of the values, drop the draft, call `then`. What is refused stays on the page with its words."""
-        self._attempt(lambda: self._built(build), on, exception, then)
+        """Record the facts `build` makes of the values, drop the draft, call `then`. What is refused stays on the page with its words.
+
+        `also` makes facts for other sheets of the same tap: all are recorded or none.
+        """
+        self._attempt(lambda: self._built(build), on, exception, then, also)
 
     def _built(self, build: Callable[[], Bodies]) -> Sequence[object]:
         self._problems = []

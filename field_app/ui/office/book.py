@@ -14,7 +14,7 @@ from field_app.domain.facts import SheetId
 from field_app.domain.repair import intake, settlement
 from field_app.domain.repair.closing import is_cancelled, is_closed
 from field_app.domain.repair.settlement import PaymentAgreed, ReceiptAllotted
-from field_app.domain.sheets import Sheet, decide, new_sheet
+from field_app.domain.sheets import Sheet, new_sheet
 from field_app.ui.services import Services
 
 State = Literal["carried", "used", "unused", "void"]
@@ -77,13 +77,12 @@ def next_free(book: Sheet | None, document: Document) -> int | None:
 def allot(services: Services, sheet_id: SheetId, document: Document) -> int | None:
     """The next number to this sheet, in the book and on the sheet in one flush; None where no number is left."""
     book = services.sheet(RECEIPT_BOOK) or new_sheet(RECEIPT_BOOK, "documents")
-    repair = services.sheet(sheet_id)
     number = next_free(book, document)
-    if number is None or repair is None:
+    if number is None or services.sheet(sheet_id) is None:
         return None
-    ground = services.ground(repair)
-    in_book = decide(book, NumberAllotted(document, number, sheet_id), ground=ground)
-    on_sheet = decide(repair, ReceiptAllotted(printed(number), document), ground=ground)
-    services.store.record((*in_book, *on_sheet))
-    services.sync.kick()
+    given = {
+        RECEIPT_BOOK: (NumberAllotted(document, number, sheet_id),),
+        sheet_id: (ReceiptAllotted(printed(number), document),),
+    }
+    services.record_all(given)
     return number

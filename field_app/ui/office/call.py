@@ -7,7 +7,6 @@ from collections.abc import Callable
 import flet as ft
 from attrs import frozen
 
-from field_app.domain import numbers
 from field_app.domain.errors import say
 from field_app.domain.facts import Exception_, SheetId
 from field_app.domain.repair import intake
@@ -80,13 +79,14 @@ class Call:
             values = {**self.form.values, "archive": archive_id} if joins else self.form.values
             return bodies(RequestTaken(self.number, self.form["way"], calling.read(values), self.relayed_by()))
 
+        def archived() -> dict[SheetId, tuple[object, ...]]:
+            return {archive_id: (calling.project_of(self.request),)} if joins else {}
+
         def after() -> None:
-            if joins:
-                self.services.record(archive_id, calling.project_of(self.request))
             self.form.reset()
             snack(said)
 
-        self.form.submit(build, on=sheet_id, exception=exception, then=after)
+        self.form.submit(build, on=sheet_id, exception=exception, then=after, also=archived)
 
     def relayed_by(self) -> str:
         if self.form["way"] != "relayed":
@@ -110,16 +110,12 @@ class Call:
         confirm(_("No sheet for this call?"), _("What is typed here will be cleared."), yes=_("Clear the call"), on_yes=self.form.reset)
 
 
-def next_number(services: Services, sheets: tuple[Sheet, ...]) -> str:
-    return numbers.next_number(services.today(), services.me.tag, map(intake.number, sheets))
-
-
 @screen
 def CallScreen() -> ft.View:
     services = use_services()
     sheets, archives = use_sheets("repair"), use_sheets("archive")
     form = use_form(DRAFT, FIELDS)
-    call = Call(services, form, next_number(services, sheets))
+    call = Call(services, form, services.next_number("repair"))
     first_go = use_reason(
         _("Hand over before it is complete"),
         _("The supervisor can assign it at once and sees your reason."),

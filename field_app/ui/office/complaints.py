@@ -10,7 +10,6 @@ import flet as ft
 from field_app.domain.facts import SheetId
 from field_app.domain.followup import complaint
 from field_app.domain.followup.complaint import ComplaintReceived, Status
-from field_app.domain.numbers import next_number
 from field_app.domain.repair import intake
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import (
@@ -170,7 +169,7 @@ def NewComplaint(repair: Sheet | None = None) -> ft.Control:
 
 def _received(services: Services, values: Mapping[str, str], known: intake.Request, repair: Sheet | None) -> ComplaintReceived:
     return ComplaintReceived(
-        number=complaint_number(services),
+        number=services.next_number("complaint"),
         customer=values["customer"].strip(),
         subject=values["subject"],  # type: ignore[arg-type]
         text=values["text"].strip(),
@@ -180,9 +179,3 @@ def _received(services: Services, values: Mapping[str, str], known: intake.Reque
         archive=known.archive,
         repair=repair.id if repair else "",
     )
-
-
-def complaint_number(services: Services) -> str:
-    """The next number of this device's complaints: like a sheet's, with a C behind the tag (P9.2)."""
-    taken = (known.number for sheet in services.store.sheets("complaint") if (known := complaint.received(sheet)))
-    return next_number(services.today(), f"{services.me.tag}C", taken)

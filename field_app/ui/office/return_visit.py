@@ -14,7 +14,6 @@ from field_app.domain.facts import SheetId
 from field_app.domain.followup import return_visit
 from field_app.domain.followup.complaint import ComplaintReceived
 from field_app.domain.followup.return_visit import Mark, ReturnCallTried, ReturnVisitDropped, ReturnVisitMade, ReturnVisitPlanned
-from field_app.domain.numbers import next_number
 from field_app.domain.policy import Policy, Question
 from field_app.domain.repair import intake
 from field_app.domain.repair.intake import Request, RequestTaken
@@ -36,7 +35,6 @@ from field_app.ui.components import (
     snack,
 )
 from field_app.ui.hooks import Form, use_form, use_now, use_services, use_sheet
-from field_app.ui.office.complaints import complaint_number
 from field_app.ui.office.labels import VISIT_CAUSES, Word, dotted, word
 from field_app.ui.office.parts.acts import Act, Acts
 from field_app.ui.office.parts.panel import Panel
@@ -110,7 +108,7 @@ def _Asking(sheet: Sheet, visit: ReturnVisitPlanned) -> ft.Control:
 
     def keep() -> None:
         made = _made(services, form, asked, visit, bad)
-        form.submit(lambda: made.body(form), on=sheet.id, then=lambda: made.follow(services, sheet.id))
+        form.submit(lambda: made.body(form), on=sheet.id, then=lambda: made.follow(services, sheet.id), also=made.others)
 
     return Panel(
         _("What the customer says"),
@@ -159,12 +157,12 @@ class _Made:
             self.complained if self.complaint else "",
         )
 
-    def follow(self, services: Services, visit: SheetId) -> None:
+    def others(self) -> dict[SheetId, tuple[object, ...]]:
         """A new fault is a request at once, a bad mark a complaint (P1.1, P9.2)."""
-        if self.request:
-            services.record(self.opened, self.request)
-        if self.complaint:
-            services.record(self.complained, self.complaint)
+        opens: dict[SheetId, object | None] = {self.opened: self.request, self.complained: self.complaint}
+        return {on: (body,) for on, body in opens.items() if body}
+
+    def follow(self, services: Services, visit: SheetId) -> None:
         snack(_("Kept"))
         services.go(sheet_address(services, self.opened) if self.request else f"/return-visits/{visit}")
 
@@ -195,15 +193,14 @@ def _request(services: Services, values: Mapping[str, Any], visit: ReturnVisitPl
         district=known.district,
         archive=visit.archive,
     )
-    taken = (intake.number(sheet) for sheet in services.store.sheets("repair"))
-    return RequestTaken(next_number(services.today(), services.me.tag, taken), "return_visit", request)
+    return RequestTaken(services.next_number("repair"), "return_visit", request)
 
 
 def _complaint(services: Services, values: Mapping[str, Any], visit: ReturnVisitPlanned) -> ComplaintReceived:
     words = str(values["words"]).strip() or _("Bad marks on a return visit, without words.")
-    return ComplaintReceived(
-        complaint_number(services), visit.customer, "other", words, visit.project, visit.contact, visit.phone, visit.archive, visit.repair
-    )
+    number = services.next_number("complaint")
+    about = (visit.project, visit.contact, visit.phone, visit.archive, visit.repair)
+    return ComplaintReceived(number, visit.customer, "other", words, *about)
 
 
 def _outcome(services: Services, sheet: Sheet) -> ft.Control:

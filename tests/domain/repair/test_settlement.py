@@ -11,18 +11,22 @@ from field_app.domain.repair import settlement
 from field_app.domain.repair.charges import Line, Quoted
 from field_app.domain.repair.settlement import (
     CashReceived,
+    DebtChased,
     LeftSite,
     PaidOtherwise,
     PaymentAgreed,
+    PaymentBooked,
     ReceiptAllotted,
     agreed_fen,
     due_fen,
     overpaid_fen,
+    owed,
+    owed_fen,
     received_fen,
     unsettled_fen,
 )
 from tests.cast_domain import ACCOUNTANT, POLICY
-from tests.domain.cases import LABOUR, NO_SIGNATURE, SLIP_OF_THE_FINGER, Case, agreement, chargeable, in_warranty, ready, said
+from tests.domain.cases import LABOUR, NO_SIGNATURE, SLIP_OF_THE_FINGER, Case, agreement, chargeable, in_warranty, ready, said, voids
 
 DUE = 60_000
 NEXT_MONTH = date(2026, 12, 23)
@@ -234,3 +238,69 @@ def test_p10_2_on_a_closed_sheet_money_needs_a_reason() -> None:
     for body in bodies:
         assert said(closed.objections(body)) == [("P10.2", None, True)]
         assert closed.objections(body, passing="P10.2") == ()
+
+
+def done_owing() -> Case:
+    """The work is done, the technician gone, 600.00 agreed for 23 December."""
+    return owing().payment_agreed(DUE).left()
+
+
+def test_p8_7_what_is_agreed_is_owed_from_the_day_the_technician_left_until_it_is_paid() -> None:
+    told = done_owing()
+    debt = owed(told.sheet)
+    assert debt is not None
+    assert (debt.amount_fen, debt.due_on, debt.payer) == (DUE, date(2026, 12, 23), "海天酒店财务")
+    assert (debt.days_over(date(2026, 12, 23)), debt.days_over(date(2026, 12, 26))) == (0, 3)
+    assert owed(owing().payment_agreed(DUE).sheet) is None
+    part = told.does(booked(20_000), by=ACCOUNTANT)
+    assert owed_fen(part.sheet) == 40_000
+    assert owed(part.does(booked(40_000), by=ACCOUNTANT).sheet) is None
+
+
+def test_p8_7_without_an_agreement_it_was_due_the_day_the_technician_left() -> None:
+    debt = owed(owing().left(passing="P8.5").sheet)
+    assert debt is not None
+    assert (debt.due_on, debt.payer) == (date(2026, 11, 23), "海天酒店")
+
+
+def test_p8_7_a_payment_is_booked_on_a_closed_sheet_too() -> None:
+    closed = done_owing().reported().signed_off("知道了")
+    assert closed.objections(booked(DUE), by=ACCOUNTANT) == ()
+    assert owed(closed.does(booked(DUE), by=ACCOUNTANT).sheet) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "rule", "field"),
+    [
+        (lambda: booked(DUE + 1), "P8.4", "amount_fen"),
+        (lambda: booked(0), "P8.4", "amount_fen"),
+        (lambda: booked(DUE, date(2026, 11, 24)), "P8.7", "paid_on"),
+        (lambda: DebtChased(" "), "P8.7", "note"),
+        (lambda: DebtChased("说月底付", date(2026, 11, 22)), "P8.7", "next_on"),
+    ],
+    ids=["more than is owed", "nothing", "paid tomorrow", "no word of the customer", "the next step yesterday"],
+)
+def test_p8_7_what_cant_be_so_is_refused_beside_its_field(body: Callable[[], object], rule: str, field: str) -> None:
+    assert said(done_owing().objections(body(), by=ACCOUNTANT)) == [(rule, field, False)]
+
+
+def test_p8_7_a_debt_is_chased_with_the_customers_word_and_a_next_step() -> None:
+    chased = done_owing().does(DebtChased("财务下周排款", date(2026, 11, 30)), by=ACCOUNTANT)
+    debt = owed(chased.sheet)
+    assert debt is not None
+    assert debt.next_on == date(2026, 11, 30)
+    paid = chased.does(booked(DUE), by=ACCOUNTANT)
+    assert said(paid.objections(DebtChased("再问一次"), by=ACCOUNTANT)) == [("P8.7", None, False)]
+
+
+def test_f59_a_payment_is_taken_back_whole_and_once_so_never_more_goes_back_than_came() -> None:
+    paid = owing().paid_otherwise(DUE)
+    voided = paid.voided(PaidOtherwise)
+    assert received_fen(voided.sheet) == 0
+    again = voids(paid.last(PaidOtherwise).key)
+    assert said(voided.objections(again)) == [("P10.3", "fact", False)]
+    assert received_fen(voided.arrives(again).sheet) == 0
+
+
+def booked(amount_fen: int, on: date = date(2026, 11, 23)) -> PaymentBooked:
+    return PaymentBooked(amount_fen, "transfer", on, "银行 1123")

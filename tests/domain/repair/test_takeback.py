@@ -1,14 +1,17 @@
 """Chapter 6: taken back against a signed slip, and home the same way."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from attrs import evolve
 
+from field_app.domain.facts import DeviceId
 from field_app.domain.repair import takeback
+from field_app.domain.repair.charges import fingerprint
 from field_app.domain.repair.signoff import SignedOff
-from field_app.domain.repair.takeback import PieceReturned, TakenBack, TakenPiece, slip_number, still_here
-from tests.cast_domain import SUPERVISOR
+from field_app.domain.repair.takeback import PieceReturned, TakenBack, TakenPiece, shown_slip, slip_code, slip_number, still_here
+from tests.cast_domain import LI, SUPERVISOR
 from tests.domain.cases import NO_SIGNATURE, SIGNATURE, SLIP_OF_THE_FINGER, Case, ready, said, slip
 
 BOARD = TakenPiece("道闸主板", "外壳完好", "SN-1", "电源线")
@@ -84,6 +87,38 @@ def test_p6_1_slip_numbers_are_never_used_twice_not_even_that_of_a_voided_slip()
     assert slip_number(voided.sheet) == "261123-A7-01-T2"
     again = evolve(voided.sheet.entries[-2].body)
     assert ("P6.1", "slip", False) in said(voided.objections(again))
+
+
+def test_p6_1_two_phones_without_network_never_give_the_same_slip_number() -> None:
+    sheet = to_take().sheet
+    assert (slip_number(sheet, "A7"), slip_number(sheet, "B3")) == ("261123-A7-01-T1", "261123-A7-01-B3T1")
+
+
+def test_p6_1_a_slip_another_phone_wrote_leaves_our_numbers_as_they_are() -> None:
+    case = to_take()
+    number = slip_number(case.sheet, "B3")
+    theirs = TakenBack(number, (BOARD,), SOON, fingerprint(shown_slip(case.sheet, number, (BOARD,), SOON)), SIGNATURE, "刘经理")
+    both = case.does(theirs, by=LI).sheet
+    assert (slip_number(both, "A7"), slip_number(both, "B3"), slip_number(both)) == (
+        "261123-A7-01-T1",
+        "261123-A7-01-B3T2",
+        "261123-A7-01-T1",
+    )
+
+
+def test_p6_1_the_private_address_of_a_slip_is_the_same_wherever_it_is_worked_out() -> None:
+    sheet = to_take().taken_back(BOARD).sheet
+    (slip,) = takeback.slips(sheet)
+    anew = evolve(slip, fact=evolve(slip.fact, device=DeviceId("another journal"), n=9))
+    assert slip_code(sheet.id, slip) == slip_code(sheet.id, anew)
+    assert re.fullmatch(r"case-1\.[0-9a-f]{20}", slip_code(sheet.id, slip))
+
+
+def test_p6_1_who_knows_all_but_the_signature_cant_work_out_the_address() -> None:
+    sheet = to_take().taken_back(BOARD).sheet
+    (slip,) = takeback.slips(sheet)
+    forged = evolve(slip, fact=evolve(slip.fact, body=evolve(slip.body, signature=SLIP_OF_THE_FINGER)))
+    assert slip_code(sheet.id, slip) != slip_code(sheet.id, forged)
 
 
 def test_p5_1_nothing_is_taken_before_a_diagnosis_unless_a_reason_is_given() -> None:
