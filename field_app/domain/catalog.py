@@ -1,6 +1,6 @@
 """Every fact type of the procedure. Importing this registers them all; nothing else need import every chapter."""
 
-from field_app.domain import archive, cash, documents, person, photo, policy, sheets
+from field_app.domain import archive, cash, documents, erasure, person, photo, policy, sheets
 from field_app.domain.followup import complaint, return_visit
 from field_app.domain.repair import (
     appointment,
@@ -39,4 +39,5 @@ CHAPTERS = (
     register,
     settlement,
     signoff,
+    erasure,
 )

@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, event, insert, make_url, select
+from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, event, insert, make_url, select, text
 from sqlalchemy.pool import StaticPool
 
 from sync.server import migrations, tables
@@ -45,6 +45,17 @@ class Database:
     def write(self) -> Iterator[Connection]:
         with self._alone or nullcontext(), self.writing.begin() as connection:
             yield connection
+
+    def overwrite_free_space(self) -> None:
+        """Leave nothing readable of what was deleted or rewritten. Takes its time, and nobody writes meanwhile."""
+        if self.is_shared:
+            with self.writing.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("vacuum full facts, sheets, photo_names"))
+            return
+        with self._alone or nullcontext(), self.writing.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            for step in ("vacuum", "pragma wal_checkpoint(truncate)"):
+                raw.execute(step)
 
     def dispose(self) -> None:
         self.reading.dispose()

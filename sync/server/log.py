@@ -25,6 +25,7 @@ from sync.server.database import Database, found, insert_many
 from sync.server.shelf import Cache, Shelf, entry_text
 from sync.server.verdicts import Actor, Judgement, Line, Standing, judge, nowhere, standing
 
+COLUMNS = [name for name in tables.facts.c.keys() if name != "erased_by"]  # noqa: SIM118 - a table's keys are names, its columns aren't
 MAX_GROUP = 2000  # facts in one transaction: enough to share a flush, few enough to answer soon
 
 
@@ -104,6 +105,20 @@ class Log:
             raise waiting.result or AssertionError
         return waiting.result
 
+    def append_then(self, push: Push, then: Callable[[Connection, Appended], None]) -> None:
+        """Append, and do something more in the same transaction: all of it or nothing. Raises OfficeTrouble."""
+        with self._turn:
+            with self.database.write() as connection:
+                batch = Batch(connection, self.company, self.cache)
+                result = batch.take(push)
+                if not isinstance(result, Appended):
+                    raise result
+                committed = batch.finish()
+                then(connection, result)
+                self.before_commit(connection, committed)
+            self.cache.clear()
+        self.on_commit(committed)
+
     def _next_group(self) -> list[_Waiting]:
         with self._queue_lock:
             sizes = accumulate(len(waiting.push.lines) for waiting in self._queue)
@@ -171,7 +186,7 @@ class Batch:
         if not self._rows:
             return Committed(self.seq, frozenset(), frozenset())
         t = tables
-        insert_many(self.connection, t.facts, t.facts.c.keys(), self._rows)
+        insert_many(self.connection, t.facts, COLUMNS, self._rows)
         self.connection.execute(_MOVE_COUNTER, {"of": self.company, "to": self.seq, "hashed": self.chain})
         heads = [{"of": self.company, "its": device, "to": head.n, "hashed": head.hash} for device, head in self._heads.items()]
         self.connection.execute(_MOVE_HEAD, heads)

@@ -22,10 +22,15 @@ def record_as(log: Log, user: UserId, drafts: Sequence[Draft], at: datetime | No
 
     The very first person of a company may be recorded by themselves; they act as administrator until their sheet says otherwise.
     """
+    return log.append(push_as(log, user, drafts, at))
+
+
+def push_as(log: Log, user: UserId, drafts: Sequence[Draft], at: datetime | None = None) -> Push:
+    """These drafts as the next facts of this person's journal on the server, ready to be appended."""
     device, head = _server_journal(log, user)
     facts = [provisional(draft, n, device) for n, draft in enumerate(drafts, head + 1)]
     lines = tuple(Line(fact.n, raw := dump_line(fact), raw.decode(), fact) for fact in facts)
-    return log.append(Push(device, head, "", lines, received_at=at or drafts[-1].at))
+    return Push(device, head, "", lines, received_at=at or drafts[-1].at)
 
 
 def add_person(
@@ -42,9 +47,14 @@ def add_person(
 
 def first_administrator(log: Log) -> UserId | None:
     """The administrator known longest, None while there is none."""
+    return first_with(log, "admin")
+
+
+def first_with(log: Log, role: Role) -> UserId | None:
+    """Who has had this role longest of those who have it now, None while nobody has."""
     m, p = tables.memberships.c, tables.people.c
     joined = tables.memberships.join(tables.people, (p.company == m.company) & (p.user == m.user))
-    question = select(m.user).select_from(joined).where(m.company == log.company, m.reader == "role:admin", m.until_seq.is_(None))
+    question = select(m.user).select_from(joined).where(m.company == log.company, m.reader == f"role:{role}", m.until_seq.is_(None))
     with log.database.read() as connection:
         found = connection.execute(question.order_by(p.since_seq)).scalar()
     return UserId(found) if found else None

@@ -202,6 +202,10 @@ class Shelf:
             **columns_of(sheet),
         }
 
+    def row(self, sheet_id: SheetId) -> dict[str, Any]:
+        """A sheet begun here, as its row in the table."""
+        return self._row(self._working[sheet_id])
+
     def settle(self, sheet_id: SheetId) -> None:
         """Have rights begin and end at this very fact, as they did when it came alone."""
         working = self._working[sheet_id]

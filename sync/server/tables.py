@@ -40,6 +40,7 @@ counter = Table(
 )
 
 # `line` holds the exact bytes the device sent; of a refused fact they are in `quarantine` instead, and its hash keeps the chain whole.
+# Of an erased fact they are rewritten without what was personal; `hash` stays what it was (F62).
 facts = Table(
     "facts",
     metadata,
@@ -57,6 +58,7 @@ facts = Table(
     Column("chain", LargeBinary(32), nullable=False),
     Column("line", LargeBinary),
     Column("quarantine", LargeBinary),
+    Column("erased_by", BigInteger),  # the position of the fact that had everything personal taken out of these bytes
     Index("facts_by_device", "company", "device", "n", unique=True),
     sqlite_with_rowid=False,
 )

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, delete, select, update
 
-from field_app.domain.facts import TYPES, DeviceId, MalformedLine, UserId, chain, chain_start, load_line, server_chain
+from field_app.domain.erasure import Erasure
+from field_app.domain.facts import TYPES, DeviceId, MalformedLine, SheetId, UserId, chain, chain_start, load_line, server_chain
 from field_app.domain.sheets import Stamp, load_sheet
 from sync.protocol import instant
 from sync.server import photo_names, tables
@@ -56,6 +57,15 @@ def _lay(shelf: Shelf, row: Row[Any]) -> bool:
     return True
 
 
+def remake_sheet(connection: Connection, company: str, sheet_id: SheetId) -> None:
+    """Write one sheet's document and columns anew from its facts; who may read it stays as it is."""
+    f, s = tables.facts, tables.sheets
+    shelf = Shelf(connection, company, Cache(), blank=True)
+    for row in connection.execute(select(f).where(f.c.company == company, f.c.sheet == sheet_id).order_by(f.c.seq)):
+        _lay(shelf, row)
+    connection.execute(update(s).where(s.c.company == company, s.c.id == sheet_id).values(shelf.row(sheet_id)))
+
+
 def _pages(connection: Connection, company: str) -> Iterator[list[Row[Any]]]:
     after, f = 0, tables.facts
     while rows := list(connection.execute(select(f).where(f.c.company == company, f.c.seq > after).order_by(f.c.seq).limit(STEP))):
@@ -71,11 +81,14 @@ def verify(log: Log) -> list[str]:
 
 def _verify_chains(connection: Connection, company: str) -> Iterator[str]:
     heads: dict[DeviceId, tuple[int, bytes]] = {}
+    erasing = _erasing(connection, company)
     seq, ours = 0, bytes(32)
     for row in (row for rows in _pages(connection, company) for row in rows):
         device = DeviceId(row.device)
         n, before = heads.get(device, (0, chain_start(device)))
-        theirs = chain(before, row.line if row.line is not None else row.quarantine)
+        # What was erased is known by its hash alone; that it was to be erased is a fact of the same sheet.
+        is_erased = row.erased_by is not None and erasing.get(row.erased_by) == row.sheet and row.seq < row.erased_by
+        theirs = row.hash if is_erased else chain(before, row.line if row.line is not None else row.quarantine)
         seq, ours = seq + 1, server_chain(ours, device, row.n, theirs)
         if row.seq != seq:
             yield f"position {seq} is missing"
@@ -93,6 +106,14 @@ def _verify_chains(connection: Connection, company: str) -> Iterator[str]:
     for device, head, hashed in connection.execute(select(d.device, d.head, d.hash).where(d.company == company)):
         if heads.get(device, (0, chain_start(device))) != (head, hashed):
             yield f"journal {device} is said to end at {head}"
+
+
+def _erasing(connection: Connection, company: str) -> dict[int, str]:
+    """The sheets that were erased, by the position of the fact that says so."""
+    f = tables.facts.c
+    named = select(f.erased_by).where(f.company == company, f.erased_by.is_not(None)).distinct()
+    rows = connection.execute(select(f.seq, f.sheet, f.device, f.line).where(f.company == company, f.seq.in_(named), f.line.is_not(None)))
+    return {row.seq: row.sheet for row in rows if isinstance(load_line(DeviceId(row.device), row.line).body, Erasure)}
 
 
 def _verify_sheets(connection: Connection, company: str) -> Iterator[str]:

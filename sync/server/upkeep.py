@@ -1,13 +1,14 @@
-"""The commands that look after the data: verify, scrub, rebuild, backup, restore, move. Each says what it did, or why it did nothing."""
+"""The commands that look after the data: verify, scrub, rebuild, backup, restore, move, erase. Each says what it did, or why nothing."""
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from sync.round import utc_now
-from sync.server import backup
+from sync.server import backup, erasure
 from sync.server.app import Office
 from sync.server.copying import NotEmpty
 from sync.server.database import Database
@@ -34,6 +35,15 @@ def add_commands(command: AddCommand) -> None:
     moving = command("move", _move, "carry everything into an empty database, and close the one it was in")
     moving.add_argument("target", help="SQLAlchemy URL")
     _with_photos(moving)
+
+
+    erasing = command("erase", _erase, "take everything personal out of finished sheets; the work, the money and the days stay")
+    which = erasing.add_mutually_exclusive_group(required=True)
+    which.add_argument("--mentions", help="sheets with this on them: a name, a phone number, a sheet's number")
+    which.add_argument("--years", type=int, help="sheets finished and untouched for so long")
+    erasing.add_argument("--reason", required=True, help="who asked for it, and why; stands on the sheet")
+    erasing.add_argument("--yes", action="store_true", help="don't ask before it is done")
+    _with_photos(erasing)
 
 
 def _with_photos(command: argparse.ArgumentParser) -> None:
@@ -130,4 +140,24 @@ def _move(asked: argparse.Namespace) -> int:
         return complain(f"{unsound}\nNothing was closed; empty the target before you try again.")
     backup.move_photos(_photos(asked), Settings(database=asked.target).photo_folder)
     print(f"{facts} facts moved, verified. The old database takes nothing more: start the server with the new one.")
+    return 0
+
+
+def _erase(asked: argparse.Namespace) -> int:
+    with _office(asked) as office:
+        by, now = erasure.who_may(office.log), office.now()
+        if by is None:
+            return complain("Nobody is director or supervisor: there is no one to stand for it.")
+        if asked.mentions:
+            found = list(erasure.mentioning(office.log, asked.mentions))
+        else:
+            found = list(erasure.untouched_since(office.log, now - timedelta(days=366 * asked.years)))
+        free = [one for one in found if one.is_free]
+        for one in found:
+            print(f"{one.sheet}  {one.kind}  {one.name}{'' if one.is_free else '  (not finished: left as it is)'}")
+        if not free or not (asked.yes or input(f"Erase {len(free)} sheet(s) for good? [y/N] ").strip().lower() == "y"):
+            return complain("Nothing was erased.")
+        done = list(erasure.erase_all(office.log, office.blobs.folder, free, asked.reason, now, by))
+    print(f"{len(done)} sheet(s) erased: {sum(one.facts for one in done)} facts, {sum(one.photos for one in done)} photos.")
+    print("Backups made until now still hold them: make a new one and delete those, `backup FOLDER --keep 1`.")
     return 0

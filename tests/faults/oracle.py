@@ -39,7 +39,8 @@ def findings(here: Company, *phones: Phone) -> list[str]:
 def _saved(here: Company, phone: Phone) -> Iterator[str]:
     """(a) A rescued fact has another place in another journal: it is known by its person and what it says."""
     there = Counter(said(json.loads(line)) for line in lines_of(here, phone))
-    for fact, count in Counter(said(as_array(fact)) for fact in phone.saved).items():
+    erased = erased_in(here)
+    for fact, count in Counter(said(as_array(fact)) for fact in phone.saved if fact.key not in erased).items():
         if there[fact] != count:
             yield f"recorded {count} times, {there[fact]} times at the office: {fact.decode()[:120]}"
     unsent = phone.device.sending().unsent
@@ -58,6 +59,13 @@ def lines_of(here: Company, phone: Phone) -> list[bytes]:
     with here.office.database.read() as connection:
         rows = connection.execute(select(f.line, f.quarantine).where(f.user == phone.person.user)).all()
     return [bytes(row.line if row.line is not None else row.quarantine) for row in rows]
+
+
+def erased_in(here: Company) -> set[tuple[str, int]]:
+    """Facts that are known by their hash alone: what they said was erased (F62)."""
+    f = tables.facts.c
+    with here.office.database.read() as connection:
+        return {(row.device, row.n) for row in connection.execute(select(f.device, f.n).where(f.erased_by.is_not(None)))}
 
 
 def _scope(here: Company, phone: Phone) -> Iterator[str]:

@@ -41,7 +41,8 @@ def _signed(sheet: Sheet, entry: Entry[Any]) -> Signed:
     covers, holds = _COVERS[type(body)](sheet, body)
     relation = getattr(body, "relation", "")
     signer = f"{body.signer}（{relation}）" if relation else body.signer
-    return Signed(body.signature, signer, entry.at, covers, holds)
+    # Of an erased sheet nothing can be compared any more.
+    return Signed(body.signature, signer, entry.at, covers, holds if body.signature.strokes else None)
 
 
 def _consent(sheet: Sheet, body: Consented) -> tuple[str, bool | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import flet as ft
 
-from field_app.domain import archive, cash, documents, person, policy
+from field_app.domain import archive, cash, documents, erasure, person, policy
 from field_app.domain.documents import printed
 from field_app.domain.followup import complaint, return_visit
 from field_app.domain.repair import appointment, charges, register, settlement, signoff
@@ -247,3 +247,11 @@ def _removed(body: archive.EquipmentRemoved, _about: About) -> Told:
 @tells(archive.ArchiveMerged)
 def _merged(_body: archive.ArchiveMerged, _about: About) -> Told:
     return Told(I.MERGE, _("Merged into another record"))
+
+
+@tells(erasure.RepairErased)
+@tells(erasure.ArchiveErased)
+@tells(erasure.ComplaintErased)
+@tells(erasure.ReturnVisitErased)
+def _erased(body: erasure.Erasure, _about: About) -> Told:
+    return Told(I.AUTO_DELETE_OUTLINED, _("Personal particulars erased"), short(body.reason))

@@ -1,0 +1,12 @@
+"""Which facts were erased, and by which."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """One column of the facts."""
+    op.add_column("facts", sa.Column("erased_by", sa.BigInteger))

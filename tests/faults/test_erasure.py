@@ -1,0 +1,158 @@
+"""A customer asks to be forgotten, or years have passed: nothing of their person can be read any more, and the chains verify (F62)."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from field_app.domain.facts import encode
+from field_app.domain.photo import PhotoAdded
+from field_app.domain.repair.intake import Cancelled
+from field_app.domain.repair.settlement import CashReceived
+from field_app.domain.sheets import dump_sheet
+from sync.__main__ import main
+from sync.protocol import Request
+from sync.server import tables
+from sync.server.truth import rebuild, verify
+from tests.cast import CLERK, DIRECTOR, SUPERVISOR, WANG, ZHAO, Company, Phone, company, finished
+from tests.faults import oracle
+from tests.pictures import named, picture
+
+CUSTOMER, TELEPHONE, SAID = "周海燕", "13851506601", "问过周海燕，钥匙在门房"
+PICTURE = picture(1)
+
+
+@pytest.fixture
+def here(database: str, tmp_path: Path) -> Iterator[Company]:
+    url = database if database.startswith("postgresql") else f"sqlite:///{tmp_path / 'office.sqlite'}"
+    here = company(url, photos=tmp_path / "photos")
+    yield here
+    here.office.close()
+
+
+def a_finished_case(here: Company) -> tuple[str, Phone, Phone]:
+    sheet = here.open_case(WANG)
+    wang, zhao = here.phone(WANG), here.phone(ZHAO)
+    wang.note(sheet, SAID)
+    wang.record(sheet, CashReceived(12000, 12000, "0000001"), PhotoAdded(named(PICTURE, here.clock()), "周海燕家门口"))
+    zhao.note(sheet, SAID)  # refused, and in quarantine
+    here.office.blobs.folder.keep(named(PICTURE, here.clock()).sha256, PICTURE)
+    oracle.quiet(wang, zhao)
+    here.record(CLERK, sheet, Cancelled("客户自己修好了"))
+    wang.sync()
+    return sheet, wang, zhao
+
+
+def erase(here: Company, *which: str) -> int:
+    asked = ["erase", *which, "--reason", "客户来函", "--yes", "--photos", str(here.office.settings.photo_folder)]
+    done = main([*asked, "--database", here.office.settings.database])
+    here.office.log.cache.clear()
+    return done
+
+
+def everything(here: Company) -> bytes:
+    """Every byte the office keeps, as far as it can be looked at."""
+    if not here.office.database.is_shared:
+        folder = Path(here.office.settings.database.removeprefix("sqlite:///")).parent
+        return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    with here.office.database.read() as connection:
+        rows = [row for table in tables.metadata.sorted_tables for row in connection.execute(select(table))]
+    photos = [path.read_bytes() for path in here.office.settings.photo_folder.rglob("*") if path.is_file()]
+    return b"".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row) + b"".join(photos)
+
+
+def traces(content: bytes) -> list[str]:
+    personal = (CUSTOMER.encode(), TELEPHONE.encode(), PICTURE)
+    return [trace.decode(errors="replace")[:20] for trace in personal if trace in content]
+
+
+def test_f62_nothing_of_an_erased_customer_can_be_read_and_the_chains_verify(here: Company, tmp_path: Path):
+    sheet, wang, zhao = a_finished_case(here)
+    assert len(traces(everything(here))) == 3
+    counted = here.rows("select seq, chain from counter")
+    assert erase(here, "--mentions", TELEPHONE) == 0
+    assert traces(everything(here)) == []
+    assert verify(here.office.log) == []
+    assert here.rows("select seq, chain from facts where seq = ?", counted[0][0]) == counted
+
+    desk = here.phone(SUPERVISOR)
+    oracle.quiet(wang, zhao, desk)
+    assert oracle.findings(here, wang, zhao, desk) == []
+    assert traces(encode(dump_sheet(wang.sees(sheet)))) == traces(encode(dump_sheet(desk.sees(sheet)))) == []
+    assert [entry.body.amount_fen for entry in desk.sees(sheet).live(CashReceived)] == [12000]
+
+    assert main(["backup", str(tmp_path / "later"), "--database", here.office.settings.database]) == 0
+    assert traces(b"".join(path.read_bytes() for path in (tmp_path / "later").glob("*.sqlite"))) == []
+
+
+def test_f62_sheets_made_anew_stay_without_their_customer(here: Company):
+    a_finished_case(here)
+    erase(here, "--mentions", TELEPHONE)
+    rebuild(here.office.log)
+    assert traces(everything(here)) == []
+    assert verify(here.office.log) == []
+
+
+def test_f62_a_phone_whose_answer_was_lost_may_send_an_erased_fact_again(here: Company):
+    _, wang, _ = a_finished_case(here)
+    erase(here, "--mentions", TELEPHONE)
+    lines = tuple(wang.device.unsent_lines(0, 100))
+    mark = wang.device.chain_at(0) or b""
+    reply = finished(wang.way.sync(Request("", 0, mark.hex()[:8], lines, sent_at=here.clock())))
+    assert reply.head == len(lines) == 3
+    assert verify(here.office.log) == []
+    assert traces(everything_said(here)) == []
+
+
+def test_f62_a_name_that_comes_late_can_be_erased_again(here: Company):
+    sheet, wang, _ = a_finished_case(here)
+    erase(here, "--mentions", TELEPHONE)
+    wang.note(sheet, SAID)
+    wang.sync()
+    assert traces(everything_said(here)) == [CUSTOMER]
+    assert erase(here, "--mentions", CUSTOMER) == 0
+    assert traces(everything_said(here)) == []
+    assert verify(here.office.log) == []
+    assert erase(here, "--mentions", CUSTOMER) == 1
+
+
+def test_f62_an_open_case_keeps_its_customer(here: Company, capsys: pytest.CaptureFixture[str]):
+    here.open_case(WANG)
+    assert erase(here, "--mentions", TELEPHONE) == 1
+    assert "not finished" in capsys.readouterr().out
+    assert TELEPHONE in traces(everything_said(here))
+
+
+def test_f62_what_was_finished_years_ago_is_erased_and_what_is_younger_stays(here: Company):
+    here.clock.at = here.clock.at.replace(year=2020)
+    old = here.open_case(WANG)
+    here.record(CLERK, old, Cancelled("客户自己修好了"))
+    here.clock.at = here.clock.at.replace(year=2026)
+    a_finished_case(here)
+    assert erase(here, "--years", "3") == 0
+    erased = here.rows("select distinct sheet from facts where erased_by is not null")
+    assert erased == [(old,)]
+    assert here.rows('select "user" from facts order by seq desc limit 1') == [(DIRECTOR.user,)]
+
+
+def test_calling_a_fact_erased_hides_no_tampering(here: Company):
+    a_finished_case(here)
+    erase(here, "--mentions", TELEPHONE)
+    other = here.open_case(WANG)
+    f = tables.facts
+    with here.office.database.write() as connection:
+        erasing = connection.execute(select(f.c.erased_by).where(f.c.erased_by.is_not(None)).limit(1)).scalar_one()
+        row = connection.execute(select(f).where(f.c.sheet == other).limit(1)).one()
+        line = row.line.replace("门不开".encode(), "门开了".encode())
+        connection.execute(update(f).where(f.c.seq == row.seq).values(line=line, erased_by=erasing))
+    assert any(f"position {row.seq}" in finding for finding in verify(here.office.log))
+
+
+def everything_said(here: Company) -> bytes:
+    f, s = tables.facts.c, tables.sheets.c
+    with here.office.database.read() as connection:
+        lines = connection.execute(select(f.line, f.quarantine)).all()
+        entries = connection.execute(select(s.entries)).scalars().all()
+    return b"".join(part for row in lines for part in row if part) + json.dumps(entries, ensure_ascii=False).encode()
