@@ -23,6 +23,7 @@ from sync.server.metrics import add_metrics
 from sync.server.office import Office
 from sync.server.papers import add_papers
 from sync.server.public import add_public
+from sync.server.reports import add_reports
 from sync.server.settings import Settings
 
 __all__ = ["Office", "create_app", "token_of"]
@@ -53,6 +54,7 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
     add_health(app, here)
     add_metrics(app, here)
     add_description(app, here)
+    add_reports(app, here)
     app.add_middleware(BoundedBodies, seconds=settings.body_seconds)
     if settings.web:
         from sync.server.web import mount_web  # only a server that has a build to serve needs it

@@ -1,10 +1,16 @@
 """What the server keeps. `facts` is the truth; all else can be made anew from it but devices, passwords, second factors
 and the counter's epoch."""
 
+from attrs import fields
 from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, LargeBinary, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from field_app.domain.indicators import Sums
+
 metadata = MetaData()
+
+# What cases are added up by: one whole number each.
+SUMMED = tuple(attribute.name for attribute in fields(Sums))
 
 
 class Said(TypeDecorator[str]):
@@ -224,4 +230,35 @@ calendars = Table(
     Column("user", String(64), primary_key=True),
     Column("hash", LargeBinary(32), nullable=False),
     Index("calendars_by_hash", "company", "hash", unique=True),
+)
+
+# A repair sheet in numbers (P9.4), as of `version`; made anew from the sheets, when somebody asks. `cases` is 0 for one that is no case.
+measures = Table(
+    "measures",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("sheet", String(64), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("number", String(64), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("reported", Integer, nullable=False),  # days, as date.toordinal counts them
+    Column("ended", Integer, nullable=False),  # the day of the sign-off, 0 before it
+    Column("customer", Text, nullable=False),
+    Column("project", Text, nullable=False),
+    Column("equipment", Text, nullable=False),
+    Column("technician", String(64), nullable=False),
+    *(Column(name, BigInteger, nullable=False) for name in SUMMED),
+    Index("measures_by_day", "company", "reported"),
+    Index("measures_by_version", "company", "version"),
+)
+
+# Rules passed with a reason on a measured sheet (P10.1).
+measured_exceptions = Table(
+    "measured_exceptions",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("sheet", String(64), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("rule", String(16), nullable=False),
+    Column("user", String(64), nullable=False),
 )

@@ -11,7 +11,7 @@ from field_app.domain.erasure import Erasure
 from field_app.domain.facts import TYPES, DeviceId, MalformedLine, SheetId, UserId, chain, chain_start, load_line, server_chain
 from field_app.domain.sheets import Stamp, load_sheet
 from sync.protocol import instant
-from sync.server import photo_names, tables
+from sync.server import measures, photo_names, tables
 from sync.server.log import Log
 from sync.server.shelf import Cache, Shelf, document, entry_text
 
@@ -24,6 +24,7 @@ def rebuild(log: Log) -> int:
     with log.database.write() as connection:
         for table in (tables.sheets, tables.readers, tables.memberships, tables.people, tables.photo_names):
             connection.execute(delete(table).where(table.c.company == log.company))
+        measures.forget(connection, log.company)
         for rows in _pages(connection, log.company):
             shelf = Shelf(connection, log.company, Cache())
             for row in rows:

@@ -1,0 +1,65 @@
+"""Indicators of the whole office: the database adds up to just what the domain adds up to, for those who may see it (P9.4)."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+
+from field_app.domain.days import SHANGHAI
+from field_app.domain.indicators import INDICATORS, added
+from field_app.domain.measures import By, Measure, exceptions_by_rule, groups, measure, repeats
+from field_app.domain.sheets import Sheet
+from sync.demo import PEOPLE, tell_company
+from sync.demo_care import tell_history
+from sync.server.app import Office
+from sync.server.measures import Wanted, listed, report
+from sync.server.people import record_as
+from sync.server.settings import Settings
+from tests.cast import QUICK
+from tests.cluster import emptied
+
+NOW = datetime(2026, 11, 23, 9, 42, tzinfo=SHANGHAI)
+COMPANY = Settings(database="").company
+EVER = Wanted(date(2020, 1, 1), date(2030, 1, 1))
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def office(request: pytest.FixtureRequest) -> Iterator[tuple[Office, dict[str, Sheet]]]:
+    """The demo company at the office, and its sheets as they were told. No test here takes the database for itself."""
+    database = "sqlite://" if request.param == "sqlite" else emptied(request.getfixturevalue("postgres_here"))
+    office = Office(Settings(database=database), lambda: NOW, QUICK)
+    story = tell_company(lambda user, drafts: record_as(office.log, user, drafts, NOW), NOW)
+    tell_history(story)
+    yield office, dict(story.sheets)
+    office.close()
+
+
+def told(sheets: dict[str, Sheet]) -> list[Measure]:
+    return [one for sheet in sheets.values() if sheet.kind == "repair" and (one := measure(sheet))]
+
+
+@pytest.mark.parametrize("by", ["month", "technician", "customer", "equipment"])
+def test_p9_4_the_office_adds_up_to_what_the_sheets_say(office: tuple[Office, dict[str, Sheet]], by: By) -> None:
+    here, sheets = office
+    wanted = Wanted(date(2026, 7, 1), date(2026, 10, 31), by)
+    cases = [one for one in told(sheets) if wanted.since <= one.reported_on <= wanted.until]
+    found = report(here.database, COMPANY, wanted)
+    assert found.total == added(cases)
+    assert dict(found.groups) == {name: added(some) for name, some in groups(cases, by).items()}
+    assert [name for name, _ in found.groups] == list(groups(cases, by))
+    assert found.repeats == len(repeats(cases))
+    assert found.exceptions == exceptions_by_rule(cases)
+
+
+def test_p9_4_one_technician_alone(office: tuple[Office, dict[str, Sheet]]) -> None:
+    here, sheets = office
+    wang = PEOPLE[4].id
+    wanted = Wanted(EVER.since, EVER.until, "month", technician=wang)
+    assert report(here.database, COMPANY, wanted).total == added(one for one in told(sheets) if one.technician == wang)
+
+
+@pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.code)
+def test_p9_4_each_number_opens_the_cases_it_counts(office: tuple[Office, dict[str, Sheet]], indicator) -> None:
+    here, sheets = office
+    found = listed(here.database, COMPANY, EVER, indicator.code)
+    assert {one.sheet for one in found} == {one.sheet for one in told(sheets) if indicator.lists(one)}
