@@ -1,4 +1,4 @@
-"""python -m sync serve | user | demo | verify | scrub | rebuild | backup | restore | move: the office's server by command."""
+"""The office by command: python -m sync serve | user | demo | verify | scrub | rebuild | backup | restore | move | import | erase."""
 
 import argparse
 import asyncio

@@ -185,6 +185,7 @@ class JournalledDevice:
                 "user": identity.user,
                 "name": identity.name,
                 "acknowledged": self._mark.acknowledged,
+                "hash": self._own.head()[1].hex(),
                 "lines": [line.decode() for line in self._own.lines(0, self._own.last)],
                 "drafts": {str(row.doc_id): dict(row) for row in self._db.keyed(DRAFTS)},
             }

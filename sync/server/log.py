@@ -31,7 +31,10 @@ MAX_GROUP = 2000  # facts in one transaction: enough to share a flush, few enoug
 
 @frozen
 class Push:
-    """The facts of one request after `after`, parsed. `mark` begins the chain hash there, empty where the phone keeps it no longer."""
+    """The facts of one request after `after`, parsed. `mark` begins the chain hash there, empty where the phone keeps it no longer.
+
+    `by_hand`: an administrator brings what a phone could not send; that its session has ended is no reason against it.
+    """
 
     device: DeviceId
     after: int
@@ -39,6 +42,7 @@ class Push:
     lines: tuple[Line, ...]
     received_at: datetime
     sent_at: datetime | None = None
+    by_hand: bool = False
 
 
 class Judged(NamedTuple):
@@ -173,7 +177,7 @@ class Batch:
     def take(self, push: Push) -> Appended | OfficeTrouble:
         """Judge one push on top of those before it. A trouble leaves nothing of it behind but a frozen journal."""
         head = self._head(push.device)
-        trouble = _refuses(head) or self._misfit(push, head)
+        trouble = _refuses(head, push) or self._misfit(push, head)
         if trouble:
             return trouble
         known = self._known(push, head)
@@ -337,9 +341,11 @@ def still_here(counter: Row[Any]) -> None:
         raise Offline("moved")
 
 
-def _refuses(head: _Head) -> OfficeTrouble | None:
+def _refuses(head: _Head, push: Push) -> OfficeTrouble | None:
     if head.state == "frozen":
         return Frozen()
+    if head.state == "signed_out" and push.by_hand:
+        return None
     return SignedOut(wipe=head.state == "wipe") if head.state in ("signed_out", "wipe") else None
 
 

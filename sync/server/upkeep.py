@@ -1,14 +1,15 @@
-"""The commands that look after the data: verify, scrub, rebuild, backup, restore, move, erase. Each says what it did, or why nothing."""
+"""The commands that look after the data. Each says what it did, or why it did nothing."""
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from sync.round import utc_now
-from sync.server import backup, erasure
+from sync.server import backup, erasure, importing
 from sync.server.app import Office
 from sync.server.copying import NotEmpty
 from sync.server.database import Database
@@ -37,6 +38,9 @@ def add_commands(command: AddCommand) -> None:
     _with_photos(moving)
 
 
+    rescuing = command("import", _import, "take in the rescue file of a phone that can't send any more")
+    rescuing.add_argument("file", type=Path)
+    _with_photos(rescuing)
     erasing = command("erase", _erase, "take everything personal out of finished sheets; the work, the money and the days stay")
     which = erasing.add_mutually_exclusive_group(required=True)
     which.add_argument("--mentions", help="sheets with this on them: a name, a phone number, a sheet's number")
@@ -141,6 +145,19 @@ def _move(asked: argparse.Namespace) -> int:
     backup.move_photos(_photos(asked), Settings(database=asked.target).photo_folder)
     print(f"{facts} facts moved, verified. The old database takes nothing more: start the server with the new one.")
     return 0
+
+
+def _import(asked: argparse.Namespace) -> int:
+    try:
+        with _office(asked) as office:
+            done = importing.bring_in(office, importing.read_rescue(asked.file.read_bytes()))
+    except (OSError, importing.NotImported) as problem:
+        return complain(f"Nothing was imported: {problem}")
+    odd = Counter(judged.verdict for judged in done.new if judged.verdict != "ok")
+    print(f"{len(done.new)} records imported, {done.known} were here already, {done.photos} photos.")
+    for verdict, count in sorted(odd.items()):
+        print(f"{count} of them are {verdict}; the supervisor sees them on their sheets.")
+    return complain(f"{done.left} photos could not be taken.") if done.left else 0
 
 
 def _erase(asked: argparse.Namespace) -> int:

@@ -373,6 +373,7 @@ def test_the_export_has_everything_recorded_and_no_token(device):
     assert [line.encode() for line in said["lines"]] == [dump_line(fact) for fact in recorded]
     assert said["drafts"] == {"f": {"x": "半"}}
     assert (said["device"], said["user"], said["acknowledged"]) == ("wang1", "wang", 0)
+    assert said["hash"] == device.head()[1].hex()
     assert b"token" not in device.export()
 
 
