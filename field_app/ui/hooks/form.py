@@ -13,7 +13,7 @@ import flet as ft
 from attrs import frozen
 
 from field_app.domain.errors import Objection, RuleBroken, Words, say
-from field_app.domain.facts import Exception_, SheetId
+from field_app.domain.facts import Exception_, Fact, SheetId
 from field_app.domain.money import Fen, parse_yuan
 from field_app.ui.safely import safely, use_effect
 from field_app.ui.services import Services, use_services
@@ -51,6 +51,7 @@ class Attempt:
         self._done = False
         self._passed: set[str] = set()
         self.refusals: tuple[Objection, ...] = ()
+        self.recorded: tuple[Fact, ...] = ()
 
     def record(self, on: SheetId, *bodies: object, exception: Exception_ | None = None, then: Callable[[], object] | None = None) -> None:
         """Record these facts on a sheet, then call `then`. A refusal is kept to be shown; a second tap records nothing twice."""
@@ -88,7 +89,7 @@ class Attempt:
             return
         self._again = lambda reason: self._attempt(build, on, reason, then, also)
         try:
-            self._services.record_all({on: build(), **also()}, exception=exception)
+            self.recorded = self._services.record_all({on: build(), **also()}, exception=exception)
         except RuleBroken as broken:
             self._refuse(broken.objections)
             return

@@ -40,11 +40,12 @@ from field_app.ui.components.layout import Part
 from field_app.ui.hooks import Field, Form, use_form, use_services, use_sheets
 from field_app.ui.office.labels import dotted
 from field_app.ui.services import Services
+from field_app.ui.technician.parts.attempts import Attempts
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.here import use_case
 from field_app.ui.technician.parts.links import CallButton
-from field_app.ui.technician.parts.paths import case_path
 from field_app.ui.technician.parts.told import Told
+from field_app.ui.technician.parts.undoing import undoable
 from field_app.ui.technician.parts.windows import CALLS, USUAL, next_window, window_of
 from field_app.ui.technician.parts.wording import OUTCOMES
 from field_app.ui.words import _, window
@@ -70,6 +71,7 @@ def AgreeScreen() -> ft.View:
         _Customer(sheet),
         Segments(_("The call"), form.field("call"), _calls(), may_be_empty=False, tones={MISSED: "amber"}),
         *body,
+        *Attempts(sheet, services),
         number=intake.number(sheet),
         above=Refusal(form),
         primary=_save_button(sheet, form, services),
@@ -156,14 +158,13 @@ def _attempt(form: Form, again: ft.Control) -> tuple[Part, ...]:
 
 def _save_button(sheet: Sheet, form: Form, services: Services) -> ft.Control:
     reached = form["call"] == REACHED
-
-    def done() -> None:
-        if reached:
-            _keep_directions(sheet, form.text("directions"), services)
-        services.go(case_path(sheet.id))
+    done = undoable(services, sheet.id, form, _("Appointment saved.") if reached else _("Saved; you are reminded."))
 
     def save() -> None:
-        form.submit(lambda: _visit(form) if reached else _contact(sheet, form), on=sheet.id, then=done)
+        if reached:
+            form.submit(lambda: _visit(form), on=sheet.id, then=done, also=lambda: _directions(sheet, form.text("directions")))
+        else:
+            form.submit(lambda: _contact(sheet, form), on=sheet.id, then=done)
 
     return Primary(_("Save the appointment") if reached else _("Save and remind me"), save, icon=ft.Icons.CHECK)
 
@@ -191,8 +192,7 @@ def _contact(sheet: Sheet, form: Form) -> tuple[object, ...]:
     return attempt, intake.RequestAmended(evolve(intake.request(sheet), phone=form.text("phone")))
 
 
-def _keep_directions(sheet: Sheet, text: str, services: Services) -> None:
+def _directions(sheet: Sheet, text: str) -> dict[SheetId, tuple[object, ...]]:
     """Directions belong to the project, so that the next visit has them (P3.5)."""
     known = intake.request(sheet)
-    if text and known.archive:
-        services.record(SheetId(known.archive), archive.DirectionsNoted(text))
+    return {SheetId(known.archive): (archive.DirectionsNoted(text),)} if text and known.archive else {}

@@ -6,16 +6,18 @@ import flet as ft
 
 from field_app.domain import archive
 from field_app.domain.archive import Equipment
-from field_app.domain.facts import SheetId
 from field_app.domain.repair import intake, signoff
 from field_app.domain.sheets import Sheet
-from field_app.ui.components import Card, EmptyState, Pair, PhonePage, Row, Rows, Secondary, Section, Strong, screen
+from field_app.ui.components import Card, Down, EmptyState, Pair, PhonePage, Row, Rows, Secondary, Section, Strong, screen
 from field_app.ui.components.layout import Part
 from field_app.ui.hooks import use_services, use_sheets
 from field_app.ui.office.labels import STATUS, dotted
+from field_app.ui.services import Services
+from field_app.ui.technician.parts.archived import archive_of, contract_of, earlier_cases, repairs_of, story_of
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.here import use_case
 from field_app.ui.technician.parts.paths import case_path
+from field_app.ui.technician.parts.told_fees import fee_price
 from field_app.ui.words import _, n_
 
 
@@ -27,12 +29,14 @@ def ArchiveScreen() -> ft.View:
     if sheet is None:
         return GonePage()
     known = intake.request(sheet)
-    archived = services.sheet(SheetId(known.archive)) if known.archive else None
+    archived = archive_of(sheet, services)
     earlier = [other for other in every if other.id != sheet.id and intake.same_project(known, intake.request(other))]
     return PhonePage(
         _("Archive"),
         _Project(known, archived),
-        *_equipment(archive.equipment(archived) if archived else ()),
+        *_equipment(sheet, archive.equipment(archived) if archived else (), services),
+        *_contract(contract_of(sheet, services)),
+        *_documents(archived),
         *_directions(archived),
         *_earlier(earlier),
         number=intake.number(sheet),
@@ -54,12 +58,39 @@ def _Project(known: intake.Request, archived: Sheet | None) -> ft.Control:
     )
 
 
-def _equipment(pieces: tuple[Equipment, ...]) -> tuple[Part, ...]:
+def _equipment(sheet: Sheet, pieces: tuple[Equipment, ...], services: Services) -> tuple[Part, ...]:
     if not pieces:
         words = EmptyState(_("No equipment of this project on the phone."), _("It comes along when the case names its archive."))
         return Section(_("Installed equipment")), words
-    rows = [Row(Strong(dotted(p.name, p.model), points=15), Secondary(dotted(p.place, p.serial))) for p in pieces]
+    rows = [_piece(sheet, piece, services) for piece in pieces]
     return Section(_("Installed equipment"), n_("{n} piece", "{n} pieces", len(pieces))), Rows(*rows)
+
+
+def _piece(sheet: Sheet, piece: Equipment, services: Services) -> ft.Control:
+    """Accepted when, in warranty until when, and what was found in it before."""
+    before = [
+        Secondary(dotted(intake.number(case), found.cause)) for case, found in repairs_of(piece.serial, earlier_cases(sheet, services))
+    ]
+    lines = (Secondary(dotted(piece.place, piece.serial)), Secondary(story_of(sheet, piece, services)), *before)
+    return Row(Strong(dotted(piece.name, piece.model), points=15), Down(*lines, gap=0))
+
+
+def _contract(terms: archive.ContractRecorded | None) -> tuple[Part, ...]:
+    if terms is None:
+        return ()
+    until = _("until {day}", day=terms.ends_on) if terms.ends_on else ""
+    wear = _("Wear parts charged in warranty too: {parts}", parts=_(", ").join(terms.wear_parts)) if terms.wear_parts else ""
+    rows = [Row(Secondary(text)) for text in (terms.terms, wear) if text]
+    prices = [Row(Secondary(fee.name), trail=Secondary(fee_price(fee))) for fee in terms.fees]
+    return Section(_("Contract {number}", number=terms.number), until), Rows(*rows, *prices) if rows or prices else None
+
+
+def _documents(archived: Sheet | None) -> tuple[Part, ...]:
+    filed = archived.live(archive.DocumentFiled) if archived else ()
+    if not filed:
+        return ()
+    rows = [Row(Strong(entry.body.title, points=15), Secondary(entry.body.text) if entry.body.text else None) for entry in reversed(filed)]
+    return Section(_("Documents"), n_("{n} document", "{n} documents", len(filed))), Rows(*rows)
 
 
 def _directions(archived: Sheet | None) -> tuple[Part, ...]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from field_app.domain.facts import SheetId
 from field_app.domain.repair import arrival, settlement
-from field_app.ui.components import snack
 from field_app.ui.hooks import Attempt
 from field_app.ui.services import Services
+from field_app.ui.technician.parts.undoing import offer_undo
 from field_app.ui.words import _, clock
 
 
 def arrive(on: SheetId, attempt: Attempt, services: Services) -> None:
     now = clock(services.now())
-    attempt.record(on, arrival.Arrived(), then=lambda: snack(_("Arrived at {time}, recorded.", time=now)))
+    said = _("Arrived at {time}, recorded.", time=now)
+    attempt.record(on, arrival.Arrived(), then=lambda: offer_undo(services, on, attempt, said))
 
 
 def leave(on: SheetId, attempt: Attempt, services: Services) -> None:
     now = clock(services.now())
-    attempt.record(on, settlement.LeftSite(), then=lambda: snack(_("Left at {time}, recorded.", time=now)))
+    said = _("Left at {time}, recorded.", time=now)
+    attempt.record(on, settlement.LeftSite(), then=lambda: offer_undo(services, on, attempt, said))

@@ -11,18 +11,20 @@ import flet as ft
 from field_app.domain.policy import CheckItem, Policy
 from field_app.domain.repair import arrival, intake
 from field_app.domain.repair.arrival import Answer, ArrivalChecked
-from field_app.domain.sheets import Sheet
+from field_app.domain.sheets import Entry, Sheet
 from field_app.ui.components import EmptyState, PhonePage, Plain, Primary, Refusal, Rows, Secondary, screen
 from field_app.ui.components.layout import Part
 from field_app.ui.components.timeline import Progress
 from field_app.ui.hooks import Form, use_form, use_services
 from field_app.ui.hooks.photos import photos_of
 from field_app.ui.technician.parts.check_item import AnsweredItem, OpenItem, note_of, photos_at
+from field_app.ui.technician.parts.checked import CheckedList
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.here import use_case
 from field_app.ui.technician.parts.keyed import keyed
 from field_app.ui.technician.parts.paths import case_path
 from field_app.ui.technician.parts.results import punctuality
+from field_app.ui.technician.parts.undoing import undoable
 from field_app.ui.words import _, clock, n_
 
 
@@ -34,13 +36,17 @@ def ChecksScreen() -> ft.View:
     items = policy.checklist if policy else ()
     form = use_form(f"check:{sheet_id}:{policy.label if policy else ''}", _first(items))
     opened, open_item = ft.use_state("")
+    anew, begin_anew = ft.use_state(False)
     if sheet is None:
         return GonePage()
+    recorded = arrival.checked(sheet)
+    if recorded and not anew and not form.restored:
+        return _recorded(sheet, recorded, lambda: begin_anew(True), lambda: services.go(case_path(sheet_id)))
     open_items = [item for item in items if not _settled(form, item)]
     current = opened or next((item.code for item in open_items), "")
 
     def save() -> None:
-        form.submit(lambda: _checked(form, policy), on=sheet_id, then=lambda: services.go(case_path(sheet_id)))
+        form.submit(lambda: _checked(form, policy), on=sheet_id, then=undoable(services, sheet_id, form, _("Checks saved.")))
 
     return PhonePage(
         _("Arrival checks"),
@@ -51,6 +57,17 @@ def ChecksScreen() -> ft.View:
         above=Refusal(form),
         secondary=_beside(form, policy, open_items),
         primary=_button(items, open_items, save),
+    )
+
+
+def _recorded(sheet: Sheet, entry: Entry[ArrivalChecked], anew: Callable[[], None], back: Callable[[], None]) -> ft.View:
+    return PhonePage(
+        _("Arrival checks"),
+        Secondary(_arrival(sheet)),
+        CheckedList(entry),
+        number=intake.number(sheet),
+        secondary=(Plain(_("Answer them anew"), anew, icon=ft.Icons.REPLAY),),
+        primary=Primary(_("Back to the case"), back),
     )
 
 

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import flet as ft
 
-from field_app.domain import archive
-from field_app.domain.archive import Equipment
+from field_app.domain.archive import Equipment, EquipmentInstalled
 from field_app.domain.facts import SheetId
 from field_app.domain.repair import dispatch, intake
 from field_app.domain.repair.diagnosis import Diagnosed, WayOn, diagnoses
@@ -35,9 +34,12 @@ from field_app.ui.hooks import Field, Form, use_form, use_services
 from field_app.ui.hooks.photos import photos_of
 from field_app.ui.office.labels import dotted
 from field_app.ui.services import Services
+from field_app.ui.technician.parts.archived import archive_of, installed, piece_of, story_of
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.here import use_case
-from field_app.ui.technician.parts.paths import case_path
+from field_app.ui.technician.parts.tick import Tick
+from field_app.ui.technician.parts.undoing import undoable
+from field_app.ui.technician.parts.visit import live
 from field_app.ui.technician.parts.wording import WAYS
 from field_app.ui.words import _, speak
 
@@ -63,8 +65,13 @@ def DiagnoseScreen() -> ft.View:
         return Diagnosed(form.text("piece"), form.text("cause"), form["way"], form.text("serial"), reason, photos_of(form["photos"]))
 
     def save(then: Callable[[], object]) -> None:
-        form.submit(diagnosed, on=sheet_id, then=then)
+        form.submit(diagnosed, on=sheet_id, then=then, also=lambda: _proposed(sheet, form, services))
 
+    def another() -> None:
+        form.reset()
+        form.set(piece="", serial="")
+
+    done = undoable(services, sheet_id, form, _("Diagnosis saved."))
     return PhonePage(
         _("Diagnose"),
         _done(sheet),
@@ -74,8 +81,8 @@ def DiagnoseScreen() -> ft.View:
         RadioCards(_("How to go on"), form.field("way"), _ways(), inside=_why(form)),
         number=intake.number(sheet),
         above=Refusal(form),
-        secondary=(Plain(_("Save, then another piece"), lambda: save(form.reset), icon=ft.Icons.ADD),),
-        primary=Primary(_("Save the diagnosis"), lambda: save(lambda: services.go(case_path(sheet_id))), icon=ft.Icons.CHECK),
+        secondary=(Plain(_("Save, then another piece"), lambda: save(another), icon=ft.Icons.ADD),),
+        primary=Primary(_("Save the diagnosis"), lambda: save(done), icon=ft.Icons.CHECK),
     )
 
 
@@ -90,14 +97,8 @@ def _first(sheet: Sheet | None, services: Services) -> dict[str, object]:
         "way": "on_site",
         "reason": "",
         "photos": None,
+        "propose": True,
     }
-
-
-def installed(sheet: Sheet, services: Services) -> tuple[Equipment, ...]:
-    """The pieces of the archive, where it is on this phone."""
-    known = intake.request(sheet)
-    found = services.sheet(SheetId(known.archive)) if known.archive else None
-    return archive.equipment(found) if found else ()
 
 
 def _done(sheet: Sheet) -> Part:
@@ -121,10 +122,36 @@ def _Piece(sheet: Sheet, form: Form, services: Services) -> ft.Control:
         Secondary(_("From the archive")) if options else None,
         Quick(Field(form["serial"], None, take), options) if options else None,
         TextInput(_("Piece of equipment"), form.field("piece")),
-        TextInput(_("Serial number, if it has one"), form.field("serial")),
+        TextInput(_("Serial number, if it has one"), live(form, "serial"), help=_("Typed, pasted, or by a scanner that types"), longest=60),
+        _known(sheet, form, services),
         gap=10,
         padding=14,
     )
+
+
+def _known(sheet: Sheet, form: Form, services: Services) -> Part:
+    """What the archive knows of the serial number; a piece it doesn't know is proposed to it (P2.2)."""
+    serial = form.text("serial")
+    piece = piece_of(sheet, serial, services)
+    if piece:
+        return Down(_from_archive(piece, form), Secondary(story_of(sheet, piece, services)), gap=2, stretch=True)
+    if not serial or archive_of(sheet, services) is None:
+        return None
+    return Tick(_("Not in the archive: propose it"), form.field("propose"))
+
+
+def _from_archive(piece: Equipment, form: Form) -> Part:
+    if form.text("piece") == piece.name:
+        return None
+    return Wrapped(Plain(_("It is: {piece}", piece=dotted(piece.name, piece.place)), lambda: form.set(piece=piece.name)))
+
+
+def _proposed(sheet: Sheet, form: Form, services: Services) -> dict[SheetId, tuple[object, ...]]:
+    """The clerk sees who put it in the archive and checks it."""
+    known, serial = archive_of(sheet, services), form.text("serial")
+    if known is None or not serial or not form["propose"] or piece_of(sheet, serial, services):
+        return {}
+    return {known.id: (EquipmentInstalled(Equipment(serial, form.text("piece"))),)}
 
 
 def _Cause(sheet: Sheet, form: Form) -> ft.Control:

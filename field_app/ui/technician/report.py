@@ -36,6 +36,7 @@ from field_app.ui.office.labels import dotted
 from field_app.ui.services import Services
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.summary import case_summary, customer_summary, sentences
+from field_app.ui.technician.parts.undoing import undoable
 from field_app.ui.technician.parts.visit import to_case, use_visit
 from field_app.ui.theme import TONES
 from field_app.ui.words import _, moment, money
@@ -53,7 +54,8 @@ def ReportScreen() -> ft.View:
         return _reported(services, sheet)
 
     def save() -> None:
-        form.submit(lambda: Reported(form.text("case"), form.text("customer")), on=sheet.id, then=to_case(services, sheet))
+        sent = undoable(services, sheet.id, form, _("Report sent to the supervisor."))
+        form.submit(lambda: Reported(form.text("case"), form.text("customer")), on=sheet.id, then=sent)
 
     return PhonePage(
         _("Report to the supervisor"),

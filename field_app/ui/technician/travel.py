@@ -33,9 +33,9 @@ from field_app.ui.technician.parts.chips import leave_chip
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.here import use_case
 from field_app.ui.technician.parts.links import CallButton, MapButton
-from field_app.ui.technician.parts.paths import case_path
 from field_app.ui.technician.parts.results import visit_window
 from field_app.ui.technician.parts.transport import rule_of, typed_fare
+from field_app.ui.technician.parts.undoing import undoable
 from field_app.ui.technician.parts.wording import MODES
 from field_app.ui.words import _, speak
 
@@ -67,7 +67,7 @@ def TravelScreen() -> ft.View:
         return (chosen(),) if under_way else (chosen(), Departed())
 
     def save() -> None:
-        form.submit(bodies, on=sheet_id, then=lambda: services.go(case_path(sheet_id)))
+        form.submit(bodies, on=sheet_id, then=undoable(services, sheet_id, form, _("Saved.")))
 
     words = _("Save way and fare") if under_way else _("Set out: {mode}", mode=MODES[form["mode"]])
     return PhonePage(

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import flet as ft
 
-from field_app.domain.facts import SheetId
 from field_app.domain.repair import intake
 from field_app.ui.components import EmptyState, PhonePage, Plain, Primary, Refusal, Secondary, screen
 from field_app.ui.hooks import use_attempt, use_services
+from field_app.ui.technician.parts.advice import AdviceBanner
+from field_app.ui.technician.parts.archived import archive_of
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.here import use_case
 from field_app.ui.technician.parts.keyed import keyed
@@ -17,6 +18,7 @@ from field_app.ui.technician.parts.overrule import Overrule
 from field_app.ui.technician.parts.paths import below, case_path
 from field_app.ui.technician.parts.piece_card import PieceCard, bars
 from field_app.ui.technician.parts.ruled_pieces import Piece, pieces
+from field_app.ui.technician.parts.undoing import undoable
 from field_app.ui.words import _, n_
 
 
@@ -28,12 +30,11 @@ def WarrantyScreen() -> ft.View:
     overruling, overrule = ft.use_state("")
     if sheet is None:
         return GonePage()
-    archived = services.sheet(SheetId(intake.request(sheet).archive))
-    found = pieces(sheet, archived, services.today())
+    found = pieces(sheet, archive_of(sheet, services), services.today())
     waiting = [piece for piece in found if piece.decided is None]
 
     def confirm() -> None:
-        attempt.record(sheet_id, *[piece.confirmed() for piece in waiting], then=lambda: services.go(case_path(sheet_id)))
+        attempt.record(sheet_id, *[piece.confirmed() for piece in waiting], then=undoable(services, sheet_id, attempt, _("Decided.")))
 
     def decided() -> None:
         overrule("")
@@ -50,6 +51,7 @@ def WarrantyScreen() -> ft.View:
         *bars(found),
         Secondary(_("This is what the rule says. Confirm it below, or decide otherwise.")) if waiting else None,
         *[keyed(card(piece), piece.key) for piece in found],
+        AdviceBanner(sheet, None),
         None if found else EmptyState(_("Nothing is diagnosed yet."), _("Record the diagnosis first.")),
         number=intake.number(sheet),
         above=Refusal(attempt),

@@ -7,7 +7,7 @@ from typing import Any
 
 import flet as ft
 
-from field_app.domain.repair import intake, record
+from field_app.domain.repair import dispatch, intake, record
 from field_app.domain.repair.pricing import Price, prices
 from field_app.domain.repair.record import WorkRecorded
 from field_app.domain.sheets import Sheet
@@ -42,13 +42,15 @@ from field_app.ui.components.layout import Part
 from field_app.ui.hooks import Field, Form, use_form
 from field_app.ui.hooks.photos import photos_of
 from field_app.ui.office import labels
+from field_app.ui.services import Services
 from field_app.ui.technician.parts import listing
 from field_app.ui.technician.parts.archived import contract_of
 from field_app.ui.technician.parts.fee_list import FeeList
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.tick import Tick
-from field_app.ui.technician.parts.visit import first_capital, live, to_case, use_visit
-from field_app.ui.technician.parts.working import offered_work, part_used, person_days_spent, quoted_parts
+from field_app.ui.technician.parts.undoing import undoable
+from field_app.ui.technician.parts.visit import first_capital, live, use_visit
+from field_app.ui.technician.parts.working import offered_work, part_used, quoted_parts
 from field_app.ui.words import _
 
 MOST_PARTS = 16
@@ -59,15 +61,16 @@ NAMES = ("parts", "quantity", "code", "old", "new")
 @screen
 def WorkScreen() -> ft.View:
     services, sheet = use_visit()
-    offered = {"work": "", "person_days": person_days_spent(sheet, services.now()), "result": "fixed", "quality": "good"}
+    offered = {"work": "", "person_days": record.present_days(sheet, services.now()), "result": "fixed", "quality": "good"}
     listed = listing.fields(NAMES, MOST_PARTS, quoted_parts(sheet))
     key = f"work:{sheet.id}:{len(sheet.live(WorkRecorded))}"
-    form = use_form(key, {**offered, "explained": False, "photos": None, "open": None, "adding": False, "search": "", **listed})
+    begun = {"days_reason": "", "explained": False, "photos": None, "open": None, "adding": False, "search": ""}
+    form = use_form(key, {**offered, **begun, **listed})
     if not sheet.entries:
         return GonePage()
 
     def save() -> None:
-        form.submit(lambda: worked(form), on=sheet.id, then=to_case(services, sheet))
+        form.submit(lambda: worked(form), on=sheet.id, then=undoable(services, sheet.id, form, _("Record saved.")))
 
     return PhonePage(
         _("Work record"),
@@ -81,7 +84,7 @@ def WorkScreen() -> ft.View:
         _answers(_("Result"), form.field("result"), labels.RESULTS, "unfinished"),
         Secondary(_("You agree the next visit after leaving.")) if form["result"] == "unfinished" else None,
         _answers(_("Quality"), form.field("quality"), labels.QUALITY, "watch"),
-        _time(form),
+        _time(sheet, form, services),
         PhotoStrip(form.field("photos"), label=_("Photos of the work")),
         Tick(_("I explained the solution to the customer"), form.field("explained")),
         number=intake.number(sheet),
@@ -93,7 +96,8 @@ def WorkScreen() -> ft.View:
 def worked(form: Form) -> WorkRecorded:
     parts = tuple(part_used(thing) for thing in listing.listed(form, NAMES))
     photos = photos_of(form["photos"])
-    return WorkRecorded(form.text("work"), form["person_days"], form["result"], form["quality"], parts, form["explained"], photos)
+    answers = (form["result"], form["quality"], parts, form["explained"])
+    return WorkRecorded(form.text("work"), form["person_days"], *answers, photos, form.text("days_reason"))
 
 
 def _again(sheet: Sheet) -> Part:
@@ -164,6 +168,17 @@ def _answers(label: str, field: Field, words: Mapping[str, labels.Word], second_
     return Segments(label, field, options, tones={second_look: "amber", "limited": "amber"}, may_be_empty=False)
 
 
-def _time(form: Form) -> ft.Control:
+def _time(sheet: Sheet, form: Form, services: Services) -> ft.Control:
+    """Proposed from the recorded times; more than they allow asks for a reason (P7.1)."""
     days = Stepper(_("Person-days"), form.field("person_days"), step=10, least=10)
-    return Card(days, Caption(_("Counted from your arrival; 8 hours are one person-day.")))
+    most = record.most_days(sheet, services.now())
+    beyond = most is not None and form["person_days"] > most
+    reason = TextInput(_("Why more than the recorded times"), form.field("days_reason")) if beyond or form["days_reason"] else None
+    return Card(days, Caption(_counted(sheet)), reason, gap=8)
+
+
+def _counted(sheet: Sheet) -> str:
+    people = len(dispatch.team(sheet))
+    if people < 2:
+        return _("Counted from your arrival; 8 hours are one person-day.")
+    return _("Counted from your arrival for {n} people; 8 hours are one person-day each.", n=people)

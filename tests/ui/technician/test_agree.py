@@ -177,3 +177,15 @@ def test_a_visit_agreed_before_stands_in_the_form_when_it_is_moved() -> None:
             assert (moved.starts_at, moved.ends_at) == (at(15, 30, days=1), at(17, days=1))
 
     play(story)
+
+
+def test_every_try_before_stands_below_newest_first_p3_3() -> None:
+    missed, put_off = ContactAttempted("not_reached", "响铃没人接", at(15)), ContactAttempted("postponed", "下周再说", at(9, days=3))
+
+    async def story() -> None:
+        async with on_phone(PAGE, assigned(REQUEST, (WANG, missed), (WANG, put_off))) as app:
+            app.see("Tried before", "2 times", "响铃没人接")
+            texts = app.texts()
+            assert texts.index("下周再说") < texts.index("响铃没人接")
+
+    play(story)

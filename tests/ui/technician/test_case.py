@@ -3,19 +3,23 @@
 import flet as ft
 from attrs import evolve
 
+from field_app.domain.archive import ContractRecorded, DocumentFiled
 from field_app.domain.facts import SheetId
+from field_app.domain.policy import Fee
 from field_app.domain.repair.appointment import VisitAgreed
 from field_app.domain.repair.arrival import Arrived
+from field_app.domain.repair.charges import Quoted
 from field_app.domain.repair.diagnosis import Diagnosed
 from field_app.domain.repair.dispatch import Assigned, NoteAdded
 from field_app.domain.repair.intake import Cancelled
-from field_app.domain.repair.settlement import LeftSite
+from field_app.domain.repair.settlement import CashReceived, LeftSite
 from field_app.domain.repair.signoff import Reported, SentBack
 from field_app.domain.sheets import Voided
 from field_app.ui import theme
 from tests.cast_domain import CLERK, SUPERVISOR, WANG
 from tests.ui.technician.scene import (
     REQUEST,
+    archived,
     assigned,
     at,
     finished,
@@ -276,5 +280,38 @@ def test_after_a_take_back_the_way_home_stands_beside_the_next_visit_and_is_then
         async with on_phone(CASE_PAGE, shelf=phone_with(again)) as app:
             await app.tap("Next: Give the equipment back")
             assert app.page.route == "/case/case-1/return"
+
+    play(story)
+
+
+def test_arriving_by_mistake_is_taken_back_by_one_tap_p10_3() -> None:
+    async def story() -> None:
+        async with on_phone(CASE_PAGE, assigned(REQUEST, *on_site(at(10))[:3])) as app:
+            await app.tap("Next: Arrive")
+            await app.event(app.find(ft.SnackBar).action, "click")
+            assert sheet_of(app).last(Arrived) is None
+            app.see("Next: Arrive")
+
+    play(story)
+
+
+def test_money_received_beyond_what_is_due_stands_out_p8_6() -> None:
+    paid = quoted().allotted("0024817").consented().worked().signed().does(CashReceived(20_000, 20_000, "0024817"))
+
+    async def story() -> None:
+        async with on_phone(CASE_PAGE, shelf=phone_with(paid.voided(Quoted))) as app:
+            app.see("¥200.00 too much received")
+
+    play(story)
+
+
+def test_the_archive_names_contract_documents_and_what_was_found_in_a_piece_before_p2_2() -> None:
+    terms = ContractRecorded("HT-2026-08", fees=(Fee("labour", "labour", "人工", "人天", 30_000),), wear_parts=("门机皮带",))
+    known = archived((CLERK, terms), (CLERK, DocumentFiled("验收单", "一切正常")))
+    earlier = assigned(REQUEST, (WANG, Diagnosed("电梯门机", "皮带老化", "on_site", "DJ-0417")), on=SheetId("older"), number="260301-C1-01")
+
+    async def story() -> None:
+        async with on_phone("/case/case-1/archive", known, earlier, assigned()) as app:
+            app.see("Contract HT-2026-08", "¥300.00 per 人天", "门机皮带", "验收单", "260301-C1-01 · 皮带老化")
 
     play(story)

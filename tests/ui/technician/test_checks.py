@@ -1,8 +1,14 @@
 """到场检查: the company's list, answered before anything else (P4.1, P4.2)."""
 
-import flet as ft
+from datetime import date, timedelta
 
+import flet as ft
+from attrs import evolve
+
+from field_app.domain.policy import POLICY_SHEET, PolicyApproved
 from field_app.domain.repair.arrival import Answer, ArrivalChecked
+from tests.cast_domain import DIRECTOR, WANG
+from tests.ui.harness import NOW
 from tests.ui.technician.scene import (
     POLICY,
     REQUEST,
@@ -13,6 +19,7 @@ from tests.ui.technician.scene import (
     on_site,
     play,
     recorded,
+    said,
 )
 
 PAGE = "/case/case-1/check"
@@ -108,5 +115,21 @@ def test_a_no_stays_open_while_its_reason_is_written() -> None:
             await app.write("Why not?", "下雨")
             await app.choose("Shoe covers on", "yes")
             app.see("1. Clean clothes, badge worn: No", "2. Shoe covers on before entering: Yes")
+
+    play(story)
+
+
+def test_recorded_checks_are_read_in_the_words_of_their_own_list_p9_1() -> None:
+    newer = evolve(POLICY, label="2026 年 9 月版", effective_on=date(2026, 9, 1), checklist=POLICY.checklist[:1])
+    rules = said(
+        (DIRECTOR, PolicyApproved(POLICY)), (DIRECTOR, PolicyApproved(newer)), on=POLICY_SHEET, kind="policy", at=NOW - timedelta(days=99)
+    )
+    answered = (WANG, ArrivalChecked(POLICY.label, (Answer("neat", "yes"), Answer("covers", "no", "门口没地方"))))
+
+    async def story() -> None:
+        async with on_phone(PAGE, rules, assigned(REQUEST, *on_site(at(10))[:4], answered)) as app:
+            app.see("2  Shoe covers on before entering", "门口没地方", "list 2026 年 7 月版")
+            await app.tap("Answer them anew")
+            app.see("answered")
 
     play(story)

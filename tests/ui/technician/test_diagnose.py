@@ -1,10 +1,26 @@
 """诊断: the piece, the cause, and one of four ways on (P5.1)."""
 
 import flet as ft
+import pytest
 
+from field_app.domain.archive import equipment
+from field_app.domain.facts import SheetId
 from field_app.domain.repair.diagnosis import Diagnosed
+from field_app.domain.sheets import Voided
 from tests.cast_domain import WANG
-from tests.ui.technician.scene import REQUEST, assigned, at, nothing_recorded, on_phone, on_site, play, recorded, sheet_of
+from tests.ui.technician.scene import (
+    ARCHIVE,
+    REQUEST,
+    assigned,
+    at,
+    nothing_recorded,
+    on_phone,
+    on_site,
+    play,
+    recorded,
+    sheet_of,
+    tick,
+)
 
 PAGE = "/case/case-1/diagnose"
 CHECKED = assigned(REQUEST, *on_site(at(10)))
@@ -85,5 +101,68 @@ def test_no_diagnosis_before_the_arrival_checks_without_a_reason_p4_2() -> None:
             await app.tap("Go on with this reason")
             told = sheet_of(app).last(Diagnosed)
             assert told and told.by == WANG.user and told.fact.exception and told.fact.exception.rule == "P4.2"
+
+    play(story)
+
+
+def test_a_serial_the_archive_knows_names_the_piece_and_tells_its_story_p2_2() -> None:
+    with_serial = assigned(REQUEST, (WANG, Diagnosed("光幕", "受潮", "on_site", "GM-0009")), on=SheetId("older-2"), number="260301-C1-01")
+
+    async def story() -> None:
+        async with on_phone(PAGE, CHECKED, with_serial) as app:
+            await app.write("Serial number", "GM-0009")
+            app.see("accepted 2025-03-18 · warranty to 2027-03-18 · repaired 1 time")
+            await app.tap("It is: 光幕 · 2 号客梯")
+            await app.type("Cause", "又受潮")
+            await app.tap("Save the diagnosis")
+            assert recorded(app, Diagnosed) == Diagnosed("光幕", "又受潮", "on_site", "GM-0009")
+
+    play(story)
+
+
+@pytest.mark.parametrize("propose", [True, False])
+def test_a_piece_the_archive_does_not_know_is_proposed_to_it_unless_unticked_p2_2(propose: bool) -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, CHECKED) as app:
+            await app.type("Piece of equipment", "地感线圈")
+            await app.write("Serial number", "XQ-77")
+            if not propose:
+                await tick(app, "Not in the archive")
+            await app.type("Cause", "断线")
+            await app.tap("Save the diagnosis")
+            added = [piece.serial for piece in equipment(sheet_of(app, ARCHIVE)) if piece.name == "地感线圈"]
+            assert added == (["XQ-77"] if propose else [])
+
+    play(story)
+
+
+def test_one_serial_for_two_pieces_is_refused_beside_it_and_what_was_typed_stays_p5_1() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, CHECKED) as app:
+            await app.type("Cause", "皮带断")
+            await app.tap("Save, then another piece")
+            await app.type("Piece of equipment", "光幕")
+            await app.type("Serial number", "DJ-0417")
+            await app.type("Cause", "被撞")
+            await app.tap("Save the diagnosis")
+            error = app.find(ft.TextField, "Serial number").error
+            assert error == "This serial number stands on the sheet already, for 电梯门机."
+            assert app.find(ft.TextField, "Cause").value == "被撞"
+            assert len(sheet_of(app).live(Diagnosed)) == 1
+
+    play(story)
+
+
+def test_a_diagnosis_just_saved_is_taken_back_by_one_tap_and_stands_in_the_form_again_p10_3() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, CHECKED) as app:
+            await app.type("Cause", "皮带断")
+            await app.tap("Save the diagnosis")
+            app.see("Diagnosis saved.")
+            await app.event(app.find(ft.SnackBar).action, "click")
+            assert sheet_of(app).last(Diagnosed) is None
+            assert recorded(app, Voided).reason == "Taken back at once."
+            await app.arrive(PAGE)
+            assert app.find(ft.TextField, "Cause").value == "皮带断"
 
     play(story)

@@ -123,3 +123,21 @@ def test_what_was_typed_is_there_again_after_leaving_the_page() -> None:
             app.see("换了皮带")
 
     play(story)
+
+
+def test_more_person_days_than_the_recorded_times_ask_why_p7_1() -> None:
+    async def story() -> None:
+        async with screen("work", inside()) as app:
+            await app.type("What was done", "换皮带")
+            await app.tap(EXPLAINED)
+            for _tap in range(4):
+                await app.tap("More")
+            await app.tap("Save the record")
+            app.see("By the recorded times it is at most 0.5 person-days; say why it is more.", "换皮带")
+            assert recorded(app, WorkRecorded) is None
+            await app.type("Why more than the recorded times", "回公司取过一趟皮带")
+            await app.tap("Save the record")
+            work = recorded(app, WorkRecorded)
+            assert (work.person_days, work.days_reason) == (60, "回公司取过一趟皮带")
+
+    play(story)

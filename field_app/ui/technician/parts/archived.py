@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from field_app.domain import archive
 from field_app.domain.archive import ContractRecorded, Equipment
 from field_app.domain.facts import SheetId
 from field_app.domain.repair import intake
+from field_app.domain.repair.diagnosis import Diagnosed, diagnoses
+from field_app.domain.repair.warranty import cover_of
 from field_app.domain.sheets import Sheet
+from field_app.ui.office.labels import dotted
 from field_app.ui.services import Services
+from field_app.ui.words import _, n_
 
 
 def archive_of(sheet: Sheet, services: Services) -> Sheet | None:
@@ -48,3 +53,21 @@ def earlier_cases(sheet: Sheet, services: Services) -> tuple[Sheet, ...]:
     known = intake.request(sheet)
     every = services.store.sheets("repair")
     return tuple(other for other in every if other.id != sheet.id and intake.same_project(known, intake.request(other)))
+
+
+def repairs_of(serial: str, cases: Iterable[Sheet]) -> tuple[tuple[Sheet, Diagnosed], ...]:
+    """The cases in which the piece of this serial number was diagnosed, newest first, with what was found."""
+    found = ((case, entry.body) for case in cases for entry in diagnoses(case) if serial and entry.body.serial == serial)
+    return tuple(reversed(tuple(found)))
+
+
+def story_of(sheet: Sheet, piece: Equipment, services: Services) -> str:
+    """A piece in a line: accepted when, in warranty until when, repaired how often before."""
+    found = archive_of(sheet, services)
+    cover = cover_of(*archive.acceptance(found, piece.serial)) if found else None
+    before = len(repairs_of(piece.serial, earlier_cases(sheet, services)))
+    return dotted(
+        _("accepted {day}", day=cover.accepted_on) if cover else _("acceptance unknown"),
+        _("warranty to {day}", day=cover.ends_on) if cover else "",
+        n_("repaired {n} time", "repaired {n} times", before) if before else "",
+    )

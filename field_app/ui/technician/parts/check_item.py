@@ -60,13 +60,17 @@ def _note(item: CheckItem, form: Form, answer: Field) -> Part:
     return TextInput(_("Remark"), note)
 
 
-def AnsweredItem(place: int, item: CheckItem, form: Form, open_it: Callable[[], None]) -> ft.Control:
-    marks: dict[str, tuple[Tone, ft.IconData, str]] = {
+def marks() -> dict[str, tuple[Tone, ft.IconData, str]]:
+    """How each answer looks."""
+    return {
         "yes": ("plain", ft.Icons.CHECK, _("Yes")),
         "no": ("amber", ft.Icons.CLOSE, _("No")),
         "na": ("plain", ft.Icons.REMOVE, _("Not applicable")),
     }
-    tone, icon, word = marks[form[item.code]]
+
+
+def AnsweredItem(place: int, item: CheckItem, form: Form, open_it: Callable[[], None]) -> ft.Control:
+    tone, icon, word = marks()[form[item.code]]
     text, note = item_text(item), form.text(note_of(item))
     count = len(form[photos_at(item)] or ())
     told = dotted(note, n_("{n} photo", "{n} photos", count) if count else "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import flet as ft
 
 from field_app.domain import archive
-from field_app.domain.facts import SheetId
 from field_app.domain.repair import dispatch, intake
 from field_app.domain.repair.appointment import agreed
 from field_app.domain.repair.arrival import arrived
@@ -19,6 +18,7 @@ from field_app.ui.hooks import use_services
 from field_app.ui.office.labels import dotted
 from field_app.ui.safely import component
 from field_app.ui.services import Services
+from field_app.ui.technician.parts.archived import archive_of
 from field_app.ui.technician.parts.chips import along_chip, equipment_of, urgency_chip, warranty_end_chip
 from field_app.ui.technician.parts.links import CallButton, MapButton
 from field_app.ui.technician.parts.paths import below
@@ -102,9 +102,8 @@ def _plan(sheet: Sheet) -> Part:
 
 def _directions(sheet: Sheet, services: Services) -> Part:
     """How to find the place, from earlier visits (P3.5), until one is there."""
-    known = intake.request(sheet)
     if arrived(sheet):
         return None
-    found = services.sheet(SheetId(known.archive)) if known.archive else None
+    found = archive_of(sheet, services)
     noted = found.said(archive.DirectionsNoted) if found else None
     return Secondary(_("Way there: {directions}", directions=noted.text)) if noted else None

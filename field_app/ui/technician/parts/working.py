@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from field_app.domain.money import hundredths, parse_yuan
-from field_app.domain.repair import arrival
 from field_app.domain.repair.charges import Quoted
 from field_app.domain.repair.diagnosis import in_hand
 from field_app.domain.repair.record import PartUsed
 from field_app.domain.sheets import Sheet
 from field_app.ui.technician.parts.summary import sentences
 from field_app.ui.words import _
-
-PERSON_DAY = timedelta(hours=8)
-
-
-def person_days_spent(sheet: Sheet, now: datetime) -> int:
-    """Hundredths of a person-day since arrival, rounded to a tenth; at least a tenth, at most one day."""
-    came = arrival.arrived(sheet)
-    if came is None:
-        return 50
-    return min(100, max(10, round((now - came.at) / PERSON_DAY * 10) * 10))
 
 
 def quoted_parts(sheet: Sheet) -> list[dict[str, str]]:
