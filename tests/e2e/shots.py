@@ -1,6 +1,7 @@
 """`make shots`: pictures of every screen in both languages, on phone and desk, from a fresh demo company."""
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,8 @@ from tests.e2e.conftest import ROOT, Server
 from tests.web.serving import free_port
 
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
-SIZES = {"phone": PHONE, "desk": DESK}
+TABLET: dict[str, Any] = {"viewport": {"width": 1024, "height": 768}}
+SIZES = {"phone": PHONE, "tablet": TABLET, "desk": DESK}
 CASE = "00000000-0000-7000-8003-00000000001{}"
 IN_WARRANTY, OUT_OF_WARRANTY, UNCONTACTED, WITH_LI, REPORTED = (CASE.format(digit) for digit in "769a5")
 
@@ -26,7 +28,7 @@ SCREENS: dict[DemoPerson, tuple[str, ...]] = {
     WANG: ("/today", *(f"/case/{IN_WARRANTY}{step}" for step in STEPS), f"/case/{UNCONTACTED}/agree", "/money", "/me", "/data"),
     LI: (f"/case/{WITH_LI}", f"/case/{WITH_LI}/take-back"),
     CLERK: ("/todo", "/call", "/callbacks", "/sheets"),
-    SUPERVISOR: ("/todo", "/assign", f"/sheets/{REPORTED}", "/rules", *CARE, "/indicators", "/indicators?by=technician"),
+    SUPERVISOR: ("/todo", "/assign", "/board", "/board?view=week", "/board?view=two", f"/sheets/{REPORTED}", "/rules", *CARE, "/indicators", "/indicators?by=technician"),
     ACCOUNTANT: ("/todo", "/receipts", f"/receipts/{OUT_OF_WARRANTY}"),
     DIRECTOR: ("/rules",),
     ADMIN: ("/people",),
@@ -75,7 +77,7 @@ def _pictures(browser: Browser, url: str, who: DemoPerson, language: str, out: P
     for size in SIZES:
         page.set_viewport_size(SIZES[size]["viewport"])
         for address in SCREENS[who]:
-            _picture(page, address, out / f"{language}-{size}" / f"{who.login}{address.replace('/', '-')}.png")
+            _picture(page, address, out / f"{language}-{size}" / f"{who.login}{re.sub(r'[/?=]', '-', address)}.png")
     page.context.close()
 
 
