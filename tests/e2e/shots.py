@@ -22,13 +22,14 @@ SIZES = {"phone": PHONE, "tablet": TABLET, "desk": DESK}
 CASE = "00000000-0000-7000-8003-00000000001{}"
 IN_WARRANTY, OUT_OF_WARRANTY, UNCONTACTED, WITH_LI, REPORTED = (CASE.format(digit) for digit in "769a5")
 
+BOARD = ("/board", "/board?view=week", "/board?view=two")
 CARE = ("/complaints", "/complaints/00000000-0000-7000-8006-000000000001", "/return-visits")
 STEPS = ("", "/archive", "/note", "/agree", "/travel", "/check", "/diagnose", "/work", "/report")
 SCREENS: dict[DemoPerson, tuple[str, ...]] = {
     WANG: ("/today", *(f"/case/{IN_WARRANTY}{step}" for step in STEPS), f"/case/{UNCONTACTED}/agree", "/money", "/me", "/data"),
     LI: (f"/case/{WITH_LI}", f"/case/{WITH_LI}/take-back"),
     CLERK: ("/todo", "/call", "/callbacks", "/sheets"),
-    SUPERVISOR: ("/todo", "/assign", "/board", "/board?view=week", "/board?view=two", f"/sheets/{REPORTED}", "/rules", *CARE, "/indicators", "/indicators?by=technician"),
+    SUPERVISOR: ("/todo", "/assign", *BOARD, f"/sheets/{REPORTED}", "/rules", *CARE, "/indicators", "/indicators?by=technician"),
     ACCOUNTANT: ("/todo", "/receipts", f"/receipts/{OUT_OF_WARRANTY}"),
     DIRECTOR: ("/rules",),
     ADMIN: ("/people",),
