@@ -23,6 +23,7 @@ from sync.server.metrics import add_metrics
 from sync.server.office import Office
 from sync.server.papers import add_papers
 from sync.server.public import add_public
+from sync.server.reading import add_reading
 from sync.server.reports import add_reports
 from sync.server.settings import Settings
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
     add_papers(app, here)
     add_public(app, here)
     add_calendars(app, here)
+    add_reading(app, here)
     add_health(app, here)
     add_metrics(app, here)
     add_description(app, here)

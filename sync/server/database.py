@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, event, insert, make_url, select, text
 from sqlalchemy.pool import StaticPool
 
-from sync.server import migrations, tables
+from sync.server import derived, migrations, tables
 
 EPOCH_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -35,6 +35,7 @@ class Database:
             self.writing = self.reading if self._alone else _sqlite(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
         with self.write() as connection:
             migrations.bring_up_to_date(connection)
+            derived.found(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

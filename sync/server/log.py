@@ -20,7 +20,7 @@ from field_app.domain.policy import Policy
 from field_app.domain.repair.version import applied
 from field_app.domain.sheets import Sheet, Stamp, new_sheet
 from sync.protocol import MARK_DIGITS, Frozen, OfficeTrouble, Offline, SignedOut, WentBack, instant
-from sync.server import photo_names, tables
+from sync.server import lists, photo_names, tables
 from sync.server.database import Database, found, insert_many
 from sync.server.shelf import Cache, Shelf, entry_text
 from sync.server.verdicts import Actor, Judgement, Line, Standing, judge, nowhere, standing
@@ -196,6 +196,7 @@ class Batch:
         self.connection.execute(_MOVE_HEAD, heads)
         photo_names.write(self.connection, self._photos)
         readers = self.shelf.write()
+        lists.write(self.connection, self.company, self.shelf.changed())
         return Committed(self.seq, readers, frozenset(self._heads))
 
     def _head(self, device: DeviceId) -> _Head:

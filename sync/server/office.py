@@ -7,6 +7,7 @@ from datetime import datetime
 from pwdlib import PasswordHash
 
 from sync.round import utc_now
+from sync.server import lists
 from sync.server.access import Access, Principal
 from sync.server.blobs import Blobs
 from sync.server.database import Database
@@ -26,6 +27,7 @@ class Office:
         self.now = now
         self.database = Database(settings.database)
         self.log = Log(self.database, settings.company)
+        lists.fill(self.database, settings.company)
         self.access = Access(self.database, settings.company, time.time, hasher)
         self.sessions = Sessions(self.database, settings.company, time.time)
         self.exchange = Exchange(self.log, self.access, self.sessions, now, settings.sheets_per_answer)

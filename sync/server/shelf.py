@@ -174,6 +174,10 @@ class Shelf:
                 touched |= write_person(self._connection, self._company, working.sheet)
         return frozenset(touched)
 
+    def changed(self) -> list[Sheet]:
+        """The sheets that were added to, as they stand now."""
+        return [working.sheet for working in self._working.values() if working.added]
+
     def documents(self) -> dict[SheetId, bytes]:
         """The whole document of every sheet begun here."""
         begun = (working for working in self._working.values() if working.is_new)

@@ -11,7 +11,7 @@ from field_app.domain.erasure import Erasure
 from field_app.domain.facts import TYPES, DeviceId, MalformedLine, SheetId, UserId, chain, chain_start, load_line, server_chain
 from field_app.domain.sheets import Stamp, load_sheet
 from sync.protocol import instant
-from sync.server import measures, photo_names, tables
+from sync.server import lists, measures, photo_names, tables
 from sync.server.log import Log
 from sync.server.shelf import Cache, Shelf, document, entry_text
 
@@ -33,6 +33,7 @@ def rebuild(log: Log) -> int:
                     shelf.settle(row.sheet)
                     count += 1
             shelf.write()
+            lists.write(connection, log.company, shelf.changed())
     log.cache.clear()
     return count
 

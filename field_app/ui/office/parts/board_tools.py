@@ -19,8 +19,8 @@ from field_app.ui.words import _, day, n_, short_day
 
 def Tools(address: Address, board: Board, people: Sequence[Account]) -> ft.Control:
     step = timedelta(days=DAYS[board.view])
-    back = IconAct(ft.Icons.CHEVRON_LEFT, _("Earlier"), _to(address, board.first - step))
-    on = IconAct(ft.Icons.CHEVRON_RIGHT, _("Later"), _to(address, board.first + step))
+    back = IconAct(ft.Icons.CHEVRON_LEFT, _("The days before"), _to(address, board.first - step))
+    on = IconAct(ft.Icons.CHEVRON_RIGHT, _("The days after"), _to(address, board.first + step))
     today = Act(_("Today"), lambda: address.set(day=""), kind="outlined", small=True)
     parts = [back, Heading(_span(board)), on, today]
     if wide():
