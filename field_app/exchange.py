@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, cast
 
 from attrs import frozen
 
 from field_app.domain.errors import Words
+from field_app.domain.facts import SheetId
 from field_app.store.device import JournalledDevice
 from field_app.store.door import Identity
 from field_app.ui.doors import Doors, Proof
-from field_app.ui.services import MissingPhotos, Sync, SyncState, SyncStatus
+from field_app.ui.lines import Filter, Lines, read_lines, search_path
+from field_app.ui.services import MissingPhotos, Offline, Sync, SyncState, SyncStatus
 
 
 class Runner(Sync, Protocol):
@@ -42,6 +44,9 @@ class Network(Protocol):
     async def photo(self, identity: Identity, name: str) -> bytes: ...
 
     async def missing_photos(self, identity: Identity) -> tuple[MissingPhotos, ...]: ...
+
+    async def read(self, identity: Identity, path: str) -> Mapping[str, Any]:
+        """What the office says at this address."""
 
     def runner(self, device: JournalledDevice) -> Runner: ...
 
@@ -105,5 +110,24 @@ class PasswordDesk:
     async def photo(self, name: str) -> bytes:
         return await self.network.photo(self.identity, name)
 
+    async def search(self, typed: str) -> Lines:
+        return _lines(await self.network.read(self.identity, search_path(typed)))
+
+    async def list(self, wanted: Filter) -> Lines:
+        return _lines(await self.network.read(self.identity, wanted.path()))
+
+    async def document(self, sheet: SheetId) -> Mapping[str, Any]:
+        said = await self.network.read(self.identity, f"/v1/sheets/{sheet}")
+        if not isinstance(said.get("sheet"), dict):
+            raise Offline("no answer of our office")
+        return cast("Mapping[str, Any]", said["sheet"])
+
     async def missing_photos(self) -> tuple[MissingPhotos, ...]:
         return await self.network.missing_photos(self.identity)
+
+
+def _lines(said: Mapping[str, Any]) -> Lines:
+    try:
+        return read_lines(said)
+    except (ValueError, TypeError, LookupError) as problem:
+        raise Offline("no answer of our office") from problem

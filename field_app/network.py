@@ -83,6 +83,10 @@ class HttpNetwork:
             found = await self._office(identity).missing_photos()
         return tuple(services.MissingPhotos(*one) for one in found)
 
+    async def read(self, identity: Identity, path: str) -> Mapping[str, Any]:
+        with _in_our_terms():
+            return await self._office(identity).ask("GET", path, None)
+
     def runner(self, device: DeviceStore) -> SyncRunner:
         from sync.runner import SyncRunner
 

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import asdict, evolve, frozen
 
 from field_app.domain.facts import DeviceId, Draft, Fact, Opaque, SheetId, SheetKind, encode
-from field_app.domain.sheets import Sheet, Stamp, fold, kind_of, new_sheet
+from field_app.domain.sheets import Sheet, Stamp, fold, kind_of, load_sheet, new_sheet
 from field_app.store.bases import Bases
 from field_app.store.blobs import BlobPlace, Blobs
 from field_app.store.door import Answer, Change, Identity, LostTail, Sending, StorageFull
@@ -145,6 +145,18 @@ class JournalledDevice:
         self._forget(changed)
         self._let_go(self._own.by_sheet.keys() if mark.durable > before.durable else came | gone.keys())
         self._tell(Change(frozenset(changed), sending=True))
+
+    def hold(self, document: Mapping[str, Any]) -> None:
+        sheet_id = SheetId(document["id"])
+        if document["version"] <= self._bases.versions.get(sheet_id, -1):
+            return
+        load_sheet(dict(document))
+        batch = Batch()
+        self._bases.put(batch, [document], ())
+        self._db.storage.commit(batch)
+        self._bases.was_put([document], ())
+        self._forget({sheet_id})
+        self._tell(Change(frozenset({sheet_id})))
 
     def reset_cursor(self, epoch: str) -> None:
         mark = evolve(self._mark, epoch=epoch, cursor="", durable=0)

@@ -207,6 +207,9 @@ class DeviceStore(Protocol):
     def take(self, answer: Answer) -> None:
         """Keep one round's answer: mark, verdicts, sheets, cursor; drop sheets that are gone and own facts that are durable."""
 
+    def hold(self, document: Mapping[str, Any]) -> None:
+        """Keep a sheet that was asked for by itself, unless a newer one is here. From now on it follows like all others."""
+
     def reset_cursor(self, epoch: str) -> None:
         """A restored office: read down from the start again; own facts and sheets stay until the answers replace them."""
 

@@ -28,6 +28,7 @@ from field_app.domain.repair.version import applied
 from field_app.domain.sheets import Ground, Sheet, decide, new_sheet
 from field_app.store.door import DeviceStore, Identity
 from field_app.ui.doors import Doors, Proof
+from field_app.ui.lines import Filter, Lines
 from field_app.ui.numbering import Numbered, next_number, remember
 from field_app.ui.state.appearance import Appearance
 from field_app.ui.state.lock import PinLock
@@ -143,6 +144,15 @@ class Office(Protocol):
 
     async def photo(self, name: str) -> bytes:
         """A photo of a sheet in sight. Raises PhotoMissing while it hasn't come."""
+
+    async def search(self, typed: str) -> Lines:
+        """The newest sheets of everything one may see in which every word typed occurs."""
+
+    async def list(self, wanted: Filter) -> Lines:
+        """One page of the service records one may see."""
+
+    async def document(self, sheet: SheetId) -> Mapping[str, Any]:
+        """A sheet as the office has it, for `store.hold`. Raises NotDone for one that isn't, or isn't for this person."""
 
     async def missing_photos(self) -> tuple[MissingPhotos, ...]:
         """What was told of long ago and hasn't come, of every sheet in sight (F43)."""

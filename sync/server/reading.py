@@ -45,6 +45,10 @@ class ListSaid(Done):
     more: bool
 
 
+class SheetSaid(Done):
+    sheet: dict[str, Any]
+
+
 def add_reading(app: FastAPI, here: Office) -> None:
     @app.get("/v1/search", responses=answers(ListSaid))
     async def search(request: Request, q: Typed = "", kind: Kind | None = None, skip: Skip = 0, limit: Limit = 20) -> Response:
@@ -65,7 +69,7 @@ def add_reading(app: FastAPI, here: Office) -> None:
         wanted = Wanted((kind,), q, status, assigned, sort, skip, limit)
         return _listed(await _asked(here, request, lambda connection, who: lists.page(connection, who, wanted)))
 
-    @app.get("/v1/sheets/{sheet}", responses=answers())
+    @app.get("/v1/sheets/{sheet}", responses=answers(SheetSaid))
     async def sheet(sheet: str, request: Request) -> Response:
         found = await _asked(here, request, lambda connection, who: _document(connection, who, SheetId(named(sheet))))
         return Response(found, headers=GUARDED, media_type="application/json")
@@ -98,4 +102,4 @@ def _document(connection: Connection, who: Reader, sheet: SheetId) -> bytes:
     row = connection.execute(question).first()
     if row is None:
         raise Refused("unknown", status=404)
-    return document(*row)
+    return b'{"p":1,"sheet":' + document(*row) + b"}"

@@ -219,7 +219,7 @@ def test_the_office_answers_search_lists_and_one_sheet(office: Company):
     hits = get(office, "/v1/search?q=海晟&limit=5", token).json()
     assert [(row["id"], row["kind"], row["customer"]) for row in hits["rows"]] == [(sheet, "repair", "海晟大厦")]
     assert get(office, "/v1/sheets?status=open&sort=-due", token).json()["count"] == 1
-    assert get(office, f"/v1/sheets/{sheet}", token).json()["id"] == sheet
+    assert get(office, f"/v1/sheets/{sheet}", token).json()["sheet"]["id"] == sheet
 
 
 @pytest.mark.parametrize("path", ["/v1/search?q=a", "/v1/sheets", "/v1/sheets/x"])

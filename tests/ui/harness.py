@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -167,6 +167,8 @@ class FakeNetwork:
         self.wiped: list[str] = []
         self.asked: list[doors.Proof] = []
         self.door = FakeDoors(self)
+        self.said: dict[str, Mapping[str, Any]] = {}
+        self.read_paths: list[str] = []
 
     async def sign_in(self, proof: doors.Proof, known_token: str) -> Identity:
         self.asked.append(proof)
@@ -202,6 +204,12 @@ class FakeNetwork:
         if name not in self.photos:
             raise ui.PhotoMissing(name)
         return self.photos[name]
+
+    async def read(self, who: Identity, path: str) -> Mapping[str, Any]:
+        if self.state == "offline":
+            raise ui.Offline
+        self.read_paths.append(path)
+        return self.said[path.split("?")[0]]
 
     async def missing_photos(self, who: Identity) -> tuple[ui.MissingPhotos, ...]:
         if self.state == "offline":
