@@ -60,12 +60,13 @@ def _lay(shelf: Shelf, row: Row[Any]) -> bool:
 
 
 def remake_sheet(connection: Connection, company: str, sheet_id: SheetId) -> None:
-    """Write one sheet's document and columns anew from its facts; who may read it stays as it is."""
+    """Write one sheet's document, columns and list row anew from its facts; who may read it stays as it is."""
     f, s = tables.facts, tables.sheets
     shelf = Shelf(connection, company, Cache(), blank=True)
     for row in connection.execute(select(f).where(f.c.company == company, f.c.sheet == sheet_id).order_by(f.c.seq)):
         _lay(shelf, row)
     connection.execute(update(s).where(s.c.company == company, s.c.id == sheet_id).values(shelf.row(sheet_id)))
+    lists.write(connection, company, shelf.changed())
 
 
 def _pages(connection: Connection, company: str) -> Iterator[list[Row[Any]]]:
