@@ -71,6 +71,9 @@ class SyncRunner:
         self._wanted = asyncio.Event()
         self._reached = asyncio.Event()
         self._photos_wanted = asyncio.Event()
+        self._hurry = asyncio.Event()
+        self._photo_failures = 0
+        self._photo_at = ("", 0)
         self._listeners: list[Listener] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._unwatch: Callable[[], None] | None = None
@@ -95,6 +98,7 @@ class SyncRunner:
         """A person asked: try now, and be quick about the next tries."""
         self._failures = 0
         self._wanted.set()
+        self._hurry.set()
 
     def online(self) -> None:
         """The network is said to be back."""
@@ -171,33 +175,42 @@ class SyncRunner:
         self._reached.clear()
 
     async def _wait_for_better_times(self) -> None:
-        longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(self._failures - 1, 10))
+        await self._nap(self._failures - 1, self._wanted)
+        self._wanted.set()
+
+    async def _nap(self, failures: int, until: asyncio.Event) -> None:
+        """The longer the more often it failed, or until somebody asks."""
+        longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures, 10))
         waiting = asyncio.ensure_future(self._sleep(self._jitter(0, longest)))
-        asked = asyncio.ensure_future(self._wanted.wait())
+        asked = asyncio.ensure_future(until.wait())
         try:
             await asyncio.wait({waiting, asked}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             waiting.cancel()
             asked.cancel()
-        self._wanted.set()
 
     async def _photos(self) -> None:
-        failures = 0
         while True:
             await self._photos_wanted.wait()
             self._photos_wanted.clear()
             try:
-                sent = await send_photos(self._office, self._device, self._progressed)
+                sent = await send_photos(self._office, self._device, self._progressed, self._moved)
             except (OfficeTrouble, StoreTrouble) as trouble:
                 log.info("photos: %r", trouble)
-                failures += 1
-                await self._sleep(self._jitter(0, min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures, 10))))
+                self._photo_failures += 1
+                self._hurry.clear()
+                await self._nap(self._photo_failures, self._hurry)
             else:
-                failures = 0
+                self._photo_failures = 0
                 if not sent:
                     continue
             # A round tells the office what still waits here, and finds out whether it is there at all.
             self._wanted.set()
+
+    def _moved(self, name: str, offset: int) -> None:
+        # A line that breaks often and gets on each time is no reason to wait longer.
+        if self._photo_at != (name, offset):
+            self._photo_at, self._photo_failures = (name, offset), 0
 
     def _progressed(self, progress: Progress) -> None:
         self._tell(evolve(self.status, photos=progress))

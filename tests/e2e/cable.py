@@ -19,11 +19,21 @@ class Cable:
         self.mend()
 
     def mend(self) -> None:
-        self._line = line_to(self._far_port, near_port=self.port)
-        self.port = self._wait_for(self._line.__aenter__()).port
+        self._way = line_to(self._far_port, near_port=self.port)
+        self._line = self._wait_for(self._way.__aenter__())
+        self.port = self._line.port
 
     def cut(self) -> None:
-        self._wait_for(self._line.__aexit__(None, None, None))
+        self._wait_for(self._way.__aexit__(None, None, None))
+
+    def cuts_after(self, count: int | None) -> None:
+        """From now on every connection breaks when so many bytes have gone up; None for a good line again."""
+        self._line.cut_up_after = count
+
+    @property
+    def connections(self) -> int:
+        """How many there were since it was last mended."""
+        return self._line.connections
 
     def close(self) -> None:
         self.cut()

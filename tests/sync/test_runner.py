@@ -282,14 +282,20 @@ class PhotoOffice(FakeOffice):
     brought: list[str] = field(factory=list)
     takes: asyncio.Event = field(factory=asyncio.Event)
     fails: OfficeTrouble | None = None
+    fails_after: list[int] = field(factory=list)
 
     async def photo_stands(self, name: str) -> Stands:
         await self.takes.wait()
         if self.fails:
             raise self.fails
+        if self.fails_after:
+            return Stands(self.fails_after[0], done=False)
         return Stands(0, done=False)
 
     async def bring_photo(self, name: str, offset: int, length: int, data: bytes) -> Stands:
+        if self.fails_after:
+            self.fails_after.pop(0)
+            raise Offline("cut")
         self.brought.append(name)
         return Stands(length, done=True, seq=1)
 
@@ -352,6 +358,19 @@ def test_f41_a_photo_that_was_cut_off_is_tried_again_later_and_the_facts_go_on_m
     told_of_photos(story)
 
 
+def test_a_tap_tries_a_photo_that_failed_at_once():
+    async def story(world: World, office: PhotoOffice) -> None:
+        office.takes.set()
+        office.fails = Offline("cut")
+        await photographed(world, picture(1))
+        office.fails = None
+        world.runner.kick()
+        await settled()
+        assert len(office.brought) == 1
+
+    told_of_photos(story)
+
+
 def test_f27_a_drained_device_hands_over_its_photos_before_it_is_wiped():
     async def story(world: World, office: PhotoOffice) -> None:
         world.here.office.sessions.end(world.phone.identity.device, "drain")
@@ -361,5 +380,20 @@ def test_f27_a_drained_device_hands_over_its_photos_before_it_is_wiped():
         await settled()
         assert len(office.brought) == 1
         assert world.runner.status.state == "wiped"
+
+    told_of_photos(story)
+
+
+def test_f41_a_photo_that_gets_on_each_time_doesnt_wait_longer_each_time():
+    async def story(world: World, office: PhotoOffice) -> None:
+        office.takes.set()
+        office.fails_after = [1000, 2000, 3000, 3000, 3000]
+        await photographed(world, picture(1, width=300, height=300))
+        before = len(world.naps.longest)
+        for _ in range(4):
+            world.naps.wake()
+            await settled()
+        first, *later = world.naps.longest[before - 1 :]
+        assert later == [first, first, 2 * first, 4 * first]
 
     told_of_photos(story)

@@ -51,7 +51,7 @@ class Viewfinder:
                 inset_padding=12,
                 content_padding=12,
                 bgcolor=theme.CARD,
-                actions=[Plain(_("Done"), self._page.pop_dialog), self._shutter],
+                actions=[Plain(_("Close"), self._page.pop_dialog), self._shutter],
             )
         )
         self._page.run_task(safely(self._begin) or self._begin)
