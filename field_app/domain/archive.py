@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from field_app.domain.contradictions import fees_wrong
 from field_app.domain.days import day_of
 from field_app.domain.errors import Objection, say
 from field_app.domain.facts import SheetId, fact
@@ -93,11 +94,9 @@ def _may_contract(_sheet: Sheet, body: "ContractRecorded", _ground: Ground) -> I
         yield Objection("P5.3", say("Write the number of the contract."), "number")
     if body.ends_on is not None and body.starts_on is not None and body.ends_on < body.starts_on:
         yield Objection("P5.3", say("The contract must end after it begins."), "ends_on")
-    codes = [fee.code for fee in body.fees]
-    if len(codes) != len(set(codes)):
-        yield Objection("P5.3", say("One price stands twice; keep one of them."), "fees")
-    if any(fee.price_fen <= 0 for fee in body.fees):
-        yield Objection("P5.3", say("Prices must be above zero."), "fees")
+    yield from (evolve(wrong, rule="P5.3") for wrong in fees_wrong(body.fees, "fees"))
+    if len({name.strip() for name in body.wear_parts}) != len(body.wear_parts) or not all(name.strip() for name in body.wear_parts):
+        yield Objection("P8.1", say("A wear part stands twice or has no name."), "wear_parts")
 
 
 @fact("contract_recorded", on="archive", by=("clerk", "supervisor"), gate=_may_contract)
