@@ -146,6 +146,9 @@ def tell_company(tell: Callable[[UserId, tuple[Draft, ...]], None], now: datetim
     _archive(story)
     for case in _cases():
         tell_case(story, case)
+    # Found on site beside the broken recorder; the clerk compares it with the delivery papers.
+    found = EquipmentInstalled(Equipment("PS-0094", "摄像机电源", "PS-12", "东门岗亭"))
+    story.record(LI, archive_sheet(2), "archive", story.now - timedelta(minutes=15), found)
     return story
 
 

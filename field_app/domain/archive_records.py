@@ -49,11 +49,7 @@ def to_check(sheet: Sheet, is_office: IsOffice) -> tuple[Entry[EquipmentInstalle
 
 def alike(one: Sheet, other: Sheet) -> bool:
     """Whether two records may be of the same project: the same names, the same phone, or one and the same piece in both."""
-    mine, theirs = project(one), project(other)
-    if one.id == other.id or mine is None or theirs is None or merged_into(one) or merged_into(other):
-        return False
-    same_piece = {piece.serial for piece in equipment(one)} & {piece.serial for piece in equipment(other)}
-    return bool(same_piece) or _names(mine) == _names(theirs) or (_digits(mine.phone) == _digits(theirs.phone) != "")
+    return one.id != other.id and not set(_likeness(one)).isdisjoint(_likeness(other))
 
 
 def _names(known: ProjectRecorded) -> tuple[str, str]:
@@ -148,3 +144,26 @@ def _same(mine: Request, its: Request, find: Find) -> bool:
 def request_of(known: ProjectRecorded, sheet_id: SheetId) -> Request:
     """What a case about this project is known to ask for."""
     return Request(customer=known.customer, project=known.project, archive=sheet_id)
+
+
+def lookalikes(sheets: Iterable[Sheet]) -> Mapping[SheetId, frozenset[SheetId]]:
+    """Which records may be of the same project as others, by record: what `alike` says of every pair, found in one pass."""
+    groups: dict[object, set[SheetId]] = {}
+    for sheet in sheets:
+        for key in _likeness(sheet):
+            groups.setdefault(key, set()).add(sheet.id)
+    found: dict[SheetId, set[SheetId]] = {}
+    for group in groups.values():
+        for one in group if len(group) > 1 else ():
+            found.setdefault(one, set()).update(group - {one})
+    return {one: frozenset(others) for one, others in found.items()}
+
+
+def _likeness(sheet: Sheet) -> Iterable[object]:
+    known = project(sheet)
+    if known is None or merged_into(sheet):
+        return
+    yield "names", *_names(known)
+    if _digits(known.phone):
+        yield "phone", _digits(known.phone)
+    yield from (("piece", piece.serial) for piece in equipment(sheet))

@@ -20,7 +20,7 @@ from field_app.domain.archive import (
     equipment,
     merged_into,
 )
-from field_app.domain.archive_records import alike, cases_of, history, merging, staying, to_check
+from field_app.domain.archive_records import alike, cases_of, history, lookalikes, merging, staying, to_check
 from field_app.domain.facts import SheetId, UserId
 from field_app.domain.policy import Fee
 from field_app.domain.repair.intake import request
@@ -186,3 +186,12 @@ def test_p2_2_the_history_tells_causes_work_and_charges() -> None:
     done = piece.on_site().diagnosed().decided("outside").quoted(LABOUR, BOARD).consented().worked().sheet
     (past,) = history("SN-1", [done])
     assert (past.causes, past.work, past.visits, past.quoted_fen) == (("电容鼓包",), ("换主板，试机正常",), 1, 60_000)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["甲", "乙"]), st.sampled_from(["", "1", "2"]), st.sampled_from(["S1", "S2", "S3"])), max_size=6))
+def test_p2_2_all_the_lookalikes_are_what_each_pair_says(told: list[tuple[str, str, str]]) -> None:
+    sheets = [
+        record(str(n), ProjectRecorded(name, name, phone=phone)).installed(serial).sheet for n, (name, phone, serial) in enumerate(told)
+    ]
+    pairs = {one.id: frozenset(other.id for other in sheets if alike(one, other)) for one in sheets}
+    assert lookalikes(sheets) == {one: others for one, others in pairs.items() if others}

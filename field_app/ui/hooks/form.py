@@ -53,9 +53,18 @@ class Attempt:
         self.refusals: tuple[Objection, ...] = ()
         self.recorded: tuple[Fact, ...] = ()
 
-    def record(self, on: SheetId, *bodies: object, exception: Exception_ | None = None, then: Callable[[], object] | None = None) -> None:
-        """Record these facts on a sheet, then call `then`. A refusal is kept to be shown; a second tap records nothing twice."""
-        self._attempt(lambda: bodies, on, exception, then)
+    def record(
+        self,
+        on: SheetId,
+        *bodies: object,
+        exception: Exception_ | None = None,
+        then: Callable[[], object] | None = None,
+        also: Also = dict,
+    ) -> None:
+        """Record these facts on a sheet, with those of `also` on others, then call `then`. A refusal is kept to be shown; a second tap
+        records nothing twice.
+        """
+        self._attempt(lambda: bodies, on, exception, then, also)
 
     @property
     def gate(self) -> Objection | None:
@@ -208,6 +217,14 @@ class Form(Attempt):
 
     def chosen(self, name: str, words: Words) -> Any:
         return self._must(name, self.values[name], words, "")
+
+    def read(self, name: str, reader: Callable[[str], T | None], words: Words) -> T | None:
+        """What was typed, read; None for an empty field. What can't be read is said with `words`."""
+        typed = self.text(name)
+        value = reader(typed) if typed else None
+        if typed and value is None:
+            self._problems.append(Objection("", words, name))
+        return value
 
     def _must(self, name: str, value: T | None, words: Words, instead: T) -> T:
         if value is None:

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from sync.demo import archive_sheet
 from tests.ui.harness import AppUnderTest, identity, running, shelf_with
 from tests.ui.office.scene import ACCOUNTANT, ADMIN, CLERK, DESK, DIRECTOR, PHONE, SUPERVISOR, TABLET, DemoPerson, desk, told
 
@@ -23,6 +24,14 @@ PAGES = {
     "rules/draft?part=limits": SUPERVISOR,
     "rules/proposal": DIRECTOR,
     "rules/proposal?show=all": SUPERVISOR,
+    "archive": CLERK,
+    "archive/new": CLERK,
+    "archive/import": CLERK,
+    f"archive/{archive_sheet(0)}?piece=DM25-01187": CLERK,
+    f"archive/{archive_sheet(0)}?edit=contract": SUPERVISOR,
+    f"archive/{archive_sheet(0)}?edit=project": CLERK,
+    f"archive/{archive_sheet(0)}?edit=document": CLERK,
+    f"archive/{archive_sheet(0)}?edit=piece": DIRECTOR,
     "people": ADMIN,
 }
 BROKEN = ("This page can't be shown", "This part can't be shown", "这一页暂时显示不了", "这一块暂时显示不了")
