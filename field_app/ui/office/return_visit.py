@@ -108,7 +108,7 @@ def _Asking(sheet: Sheet, visit: ReturnVisitPlanned) -> ft.Control:
 
     def keep() -> None:
         made = _made(services, form, asked, visit, bad)
-        form.submit(lambda: made.body(form), on=sheet.id, then=lambda: made.follow(services, sheet.id), also=made.others)
+        form.submit(lambda: made.body(form), on=sheet.id, also=made.opens, then=lambda: made.after(services, sheet.id))
 
     return Panel(
         _("What the customer says"),
@@ -162,7 +162,12 @@ class _Made:
         opens: dict[SheetId, object | None] = {self.opened: self.request, self.complained: self.complaint}
         return {on: (body,) for on, body in opens.items() if body}
 
-    def follow(self, services: Services, visit: SheetId) -> None:
+    def opens(self) -> dict[SheetId, tuple[object, ...]]:
+        """A new fault is a request at once, a bad mark a complaint (P1.1, P9.2)."""
+        sheets = ((self.opened, self.request), (self.complained, self.complaint))
+        return {sheet: (body,) for sheet, body in sheets if body}
+
+    def after(self, services: Services, visit: SheetId) -> None:
         snack(_("Kept"))
         services.go(sheet_address(services, self.opened) if self.request else f"/return-visits/{visit}")
 

@@ -83,8 +83,7 @@ def _proposed(services: Services, proposals: Sequence[Proposal], attempt: Attemp
     """What the rule calls for; one tap plans them all."""
 
     def plan_all() -> None:
-        for proposal in proposals:
-            services.record(proposal.id, proposal.visit)
+        services.record_all({proposal.id: (proposal.visit,) for proposal in proposals})
         snack(n_("{n} return visit planned", "{n} return visits planned", len(proposals)))
 
     rows = [_proposal(services, proposal, attempt) for proposal in proposals[:SHOWN]]
