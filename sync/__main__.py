@@ -1,4 +1,4 @@
-"""The office by command: python -m sync serve | user | demo | verify | scrub | rebuild | backup | restore | move | import | erase."""
+"""The office by command: serve, user, demo, webhook, and what looks after the data. `python -m sync --help` lists them all."""
 
 import argparse
 import asyncio
@@ -11,7 +11,7 @@ from pathlib import Path
 from field_app.domain.facts import EVERYONE, Draft, UserId
 from sync.protocol import Refused
 from sync.round import utc_now
-from sync.server import upkeep
+from sync.server import upkeep, webhook_commands
 from sync.server.app import Office
 from sync.server.people import add_person, find_person, is_empty, record_as
 from sync.server.settings import Settings
@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8550)
     serve.add_argument("--photos", type=Path, help="folder of the photos, beside the database by default")
     serve.add_argument("--web", type=Path, help="folder of the static web build")
+    serve.add_argument("--address", default="", help="where people open the app, for links in what others are told")
     serve.add_argument("--workers", type=int, default=1, help="processes that serve side by side; more than one needs PostgreSQL")
     serve.add_argument("--demo", action="store_true", help="fill an empty database with the demo company first")
     serve.add_argument("--phone", action="store_true", help="TLS with a certificate made on the spot, reachable from this network")
@@ -44,7 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("--role", action="append", default=[], choices=sorted(EVERYONE))
     user.add_argument("--password", help="asked for when left out")
     _command(commands, "demo", _demo, "fill an empty database with the demo company")
-    upkeep.add_commands(lambda name, run, what: _command(commands, name, run, what))
+    for others in (upkeep, webhook_commands):
+        others.add_commands(lambda name, run, what: _command(commands, name, run, what))
     return parser
 
 
@@ -58,7 +60,7 @@ def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", na
 def _serve(asked: argparse.Namespace) -> int:
     from sync.server.serving import serve
 
-    settings = Settings(database=asked.database, web=asked.web, photos=asked.photos)
+    settings = Settings(database=asked.database, web=asked.web, photos=asked.photos, address=asked.address.rstrip("/"))
     if asked.workers > 1 and asked.database.startswith("sqlite"):
         return complain("Several workers need PostgreSQL; SQLite is for one.")
     office = Office(settings)

@@ -10,10 +10,11 @@ from sync.round import utc_now
 from sync.server import lists
 from sync.server.access import Access, Principal
 from sync.server.blobs import Blobs
+from sync.server.courier import Courier
 from sync.server.database import Database
 from sync.server.exchange import Exchange
 from sync.server.live import Live
-from sync.server.log import Log
+from sync.server.log import Committed, Log
 from sync.server.neighbours import Neighbours
 from sync.server.sessions import Sessions
 from sync.server.settings import Settings
@@ -33,7 +34,8 @@ class Office:
         self.exchange = Exchange(self.log, self.access, self.sessions, now, settings.sheets_per_answer)
         self.blobs = Blobs(self.database, settings.company, settings.photo_folder, now)
         self.live = Live(heartbeat_seconds=settings.heartbeat_seconds, streams_per_user=settings.streams_per_user)
-        self.log.on_commit = self.live.publish
+        self.courier = Courier(self.database, settings.company, now, settings.address)
+        self.log.on_commit = self._tell
         self.neighbours = Neighbours(self.database, settings.company)
         self.neighbours.on_news, self.neighbours.on_gap = self.live.publish, self.live.stir
         self.log.before_commit = self.neighbours.tell
@@ -44,11 +46,18 @@ class Office:
         with self.database.read() as connection:
             return self.access.who(connection, token)
 
+    def _tell(self, committed: Committed) -> None:
+        """Who is online hears of it at once, who isn't by the courier."""
+        self.live.publish(committed)
+        self.courier.wake()
+
     def open(self) -> None:
-        """Begin to hear of what other processes of this company do."""
+        """Begin to hear of what other processes of this company do, and to tell others."""
         self.neighbours.start()
+        self.courier.start()
 
     def close(self) -> None:
         self.live.close()
         self.neighbours.close()
+        self.courier.close()
         self.database.dispose()

@@ -16,6 +16,7 @@ class Settings:
 
     `metrics_token` shows the figures to whoever says it, nobody where it is empty; `head_seconds` is how long a request may take to say
     what it wants. A photo that hasn't come `photos_due_seconds` after it was told of is said to be missing.
+    `address` is where people open the app, for links in what others are told.
     """
 
     database: str = "sqlite:///data/field-app.sqlite"
@@ -29,6 +30,7 @@ class Settings:
     sheets_per_answer: int = MAX_SHEETS
     photos: Path | None = None
     photos_due_seconds: int = 24 * 3600
+    address: str = ""
 
     @property
     def photo_folder(self) -> Path:

@@ -262,3 +262,43 @@ measured_exceptions = Table(
     Column("rule", String(16), nullable=False),
     Column("user", String(64), nullable=False),
 )
+
+# Addresses that are told what is new. `kind`: plain, wecom or dingtalk; `events` with commas between.
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("company", String(64), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("secret", String(128), nullable=False),
+    Column("events", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+# The outbox, and the log of what was told. `key` makes one thing told once; `next_at` is 0 when it is done or given up.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("company", String(64), nullable=False),
+    Column("webhook", Integer, nullable=False),
+    Column("key", String(160), nullable=False),
+    Column("event", String(20), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("told_at", BigInteger, nullable=False),
+    Column("problem", Text, nullable=False),
+    Index("deliveries_by_key", "company", "webhook", "key", unique=True),
+    Index("deliveries_by_time", "company", "next_at"),
+)
+
+# How far the log has been read for news.
+news_marks = Table(
+    "news_marks",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
