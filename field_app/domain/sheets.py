@@ -35,6 +35,8 @@ from field_app.domain.facts import (
 
 B = TypeVar("B")
 R = TypeVar("R")
+K = TypeVar("K")
+V = TypeVar("V")
 Verdict = Literal["ok", "late", "suspect", "refused"]
 
 # A line may have 64 KiB, its sheet, type and reason included.
@@ -97,6 +99,20 @@ class Sheet:
             if entry.counts:
                 index.setdefault(type(entry.fact.body), []).append(entry)
         return index
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[int]]:
+        index: dict[str, list[int]] = {}
+        for place, entry in enumerate(self.entries):
+            if entry.counts:
+                index.setdefault(entry.fact.type, []).append(place)
+        return index
+
+    def counting(self, *types: str) -> list[int]:
+        """The places of entries of these fact types that count, oldest first."""
+        if len(types) == 1:
+            return self._by_name.get(types[0], [])
+        return sorted(place for name in types for place in self._by_name.get(name, ()))
 
     def live(self, body: type[B]) -> Sequence[Entry[B]]:
         """The entries of this type that count, oldest first."""
@@ -197,7 +213,18 @@ def fold(sheet: Sheet, facts: Iterable[tuple[Fact, Stamp]]) -> Sheet:
 
 def apply(sheet: Sheet, one: Fact, stamp: Stamp) -> Sheet:
     """The sheet with one more fact."""
-    return fold(sheet, [(one, stamp)])
+    if type(one.body) is Voided or sheet.live(Voided):
+        return fold(sheet, [(one, stamp)])
+    entry: Entry[Any] = Entry(one, stamp)
+    grown = Sheet(sheet.id, sheet.kind, max(sheet.version, stamp.seq or 0), (*sheet.entries, entry))
+    # Its indexes grow with it: made anew at every fact, they were most of what a long sheet costs.
+    vars(grown)["_by_type"] = _grown(sheet._by_type, type(one.body), entry) if entry.counts else sheet._by_type
+    vars(grown)["_by_name"] = _grown(sheet._by_name, one.type, len(sheet.entries)) if entry.counts else sheet._by_name
+    return grown
+
+
+def _grown(index: dict[K, list[V]], key: K, value: V) -> dict[K, list[V]]:
+    return {**index, key: [*index.get(key, ()), value]}
 
 
 def _flipped(entries: tuple[Entry[Any], ...]) -> tuple[Entry[Any], ...]:

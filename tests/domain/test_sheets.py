@@ -267,3 +267,18 @@ def test_a_fact_this_app_cant_read_stays_on_the_sheet_unread() -> None:
 def test_a_case_is_told_by_its_entries_alone() -> None:
     told: Case = case().taken()
     assert told.sheet == fold(case().sheet, [(entry.fact, entry.stamp) for entry in told.sheet.entries])
+
+
+@quick
+@given(entries())
+def test_facts_laid_one_by_one_make_the_sheet_they_make_together(laid: list[tuple[Fact, Stamp]]):
+    empty = new_sheet(SheetId("case-1"), "repair")
+    grown = empty
+    for fact, stamp in laid:
+        grown = apply(grown, fact, stamp)
+        grown.counting("note_added")
+    together = fold(empty, laid)
+    assert grown == together
+    names = {entry.fact.type for entry in together.entries}
+    assert {name: grown.counting(name) for name in names} == {name: together.counting(name) for name in names}
+    assert all(list(grown.live(type(e.body))) == list(together.live(type(e.body))) for e in together.entries)

@@ -17,7 +17,8 @@ DEEDS = frozenset({"work_recorded", "record_signed", "taken_back", "piece_return
 
 def last_of(sheet: Sheet, *types: str) -> Entry[Any] | None:
     """The newest counting entry of any of these fact types."""
-    return next((e for e in reversed(sheet.entries) if e.counts and e.fact.type in types), None)
+    places = sheet.counting(*types)
+    return sheet.entries[places[-1]] if places else None
 
 
 def is_closed(sheet: Sheet) -> bool:
@@ -58,9 +59,9 @@ def visit_start(sheet: Sheet) -> int:
 def visit_starts(sheet: Sheet) -> tuple[int, ...]:
     """Where each visit begins, the first at 0."""
     starts = [0]
-    for place, entry in enumerate(sheet.entries):
-        if place >= starts[-1] and moves(entry) and entry.fact.type in ("left_site", "assigned"):
-            ends = _left_for_good if entry.fact.type == "left_site" else _went_to_another
+    for place in _places(sheet, 0, len(sheet.entries), "left_site", "assigned"):
+        if place >= starts[-1]:
+            ends = _left_for_good if sheet.entries[place].fact.type == "left_site" else _went_to_another
             next_start = ends(sheet, starts[-1], place)
             starts += [next_start] if next_start is not None else []
     return tuple(starts)
@@ -107,8 +108,7 @@ def moves(entry: Entry[Any]) -> bool:
 
 
 def _places(sheet: Sheet, start: int, end: int, *types: str) -> list[int]:
-    entries = enumerate(sheet.entries[start:end], start)
-    return [place for place, entry in entries if entry.fact.type in types and moves(entry)]
+    return [place for place in sheet.counting(*types) if start <= place < end and moves(sheet.entries[place])]
 
 
 def _left_for_good(sheet: Sheet, start: int, left: int) -> int | None:
