@@ -29,6 +29,9 @@ class Network(Protocol):
 
     address: str | None
 
+    def origin(self) -> str:
+        """Where the office is, as an address people can open."""
+
     async def sign_in(self, proof: Proof, known_token: str) -> Identity: ...
 
     async def sign_out(self, identity: Identity) -> None:

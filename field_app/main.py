@@ -23,7 +23,7 @@ from field_app.store.device import JournalledDevice
 from field_app.store.door import AlreadyOpen, NoStorage, StoreTrouble, Unsent
 from field_app.store.memory import MemoryPlaces
 from field_app.store.shelf import Shelf, open_shelf
-from field_app.surroundings import IN_BROWSER, device_label, new_sheet_id, protected, when_online
+from field_app.surroundings import IN_BROWSER, device_label, new_sheet_id, paper_font, protected, when_online
 from field_app.ui import theme
 from field_app.ui.app import App, look
 from field_app.ui.doors import Proof
@@ -233,6 +233,9 @@ class Assembly:
             launch=self._launch,
             save_file=self._save_file,
             pick_file=self._pick_file,
+            share_file=self._share_file,
+            paper_font=paper_font,
+            origin=self.network.origin,
             sign_out=self._sign_out,
             sign_in_again=self.ask_to_sign_in,
             protected=protected,
@@ -290,6 +293,15 @@ class Assembly:
         launcher = ft.UrlLauncher()
         self._kept.append(launcher)
         await launcher.launch_url(url)
+
+    async def _share_file(self, name: str, data: bytes) -> None:
+        """To the system's share sheet; saved where there is none."""
+        share = ft.Share()
+        self._kept.append(share)
+        file = ft.ShareFile.from_bytes(data, name=name, mime_type="application/pdf")
+        sent = await share.share_files([file], download_fallback_enabled=False)
+        if sent.status == ft.ShareResultStatus.UNAVAILABLE:
+            await self._save_file(name, data)
 
     async def _save_file(self, name: str, data: bytes) -> None:
         picker = ft.FilePicker()

@@ -32,7 +32,7 @@ class HttpNetwork:
     async def sign_in(self, proof: Proof, known_token: str) -> Identity:
         from sync.client import enrol, sign_in
 
-        http, origin = self._http(), self._origin()
+        http, origin = self._http(), self.origin()
         with _in_our_terms():
             if proof.code:
                 return await enrol(http, origin, proof.code, proof.label, proof.second)
@@ -55,7 +55,7 @@ class HttpNetwork:
         from sync.protocol import OfficeTrouble, Offline
 
         try:
-            await HttpOffice(self._http(), self._origin(), token).confirm_wiped()
+            await HttpOffice(self._http(), self.origin(), token).confirm_wiped()
         except Offline:
             return False
         except OfficeTrouble:
@@ -67,7 +67,7 @@ class HttpNetwork:
             with _in_our_terms():
                 return await self._office(identity).ask(method, path, values)
 
-        return HttpDoors(ask, self._origin)
+        return HttpDoors(ask, self.origin)
 
     async def photo(self, identity: Identity, name: str) -> bytes:
         from sync.protocol import Refused
@@ -95,7 +95,7 @@ class HttpNetwork:
     def _office(self, identity: Identity) -> HttpOffice:
         from sync.client import HttpOffice
 
-        return HttpOffice(self._http(), self._origin(), identity.token)
+        return HttpOffice(self._http(), self.origin(), identity.token)
 
     def _http(self) -> httpx.AsyncClient:
         from sync.client import connect
@@ -104,7 +104,7 @@ class HttpNetwork:
             self._client = connect(_transport())
         return self._client
 
-    def _origin(self) -> str:
+    def origin(self) -> str:
         if self.address is not None:
             return self.address
         from js import location

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import flet as ft
 
 from field_app.domain.facts import SheetId
+from field_app.ui.services import Offline
 
 IN_BROWSER = sys.platform == "emscripten"
 
@@ -43,3 +46,20 @@ async def protected() -> bool | None:
     from js import navigator
 
     return bool(await navigator.storage.persisted())
+
+
+async def paper_font() -> Path:
+    """The file papers are written with; in the browser it and the libraries come now, the first time. Raises Offline when they can't."""
+    if not IN_BROWSER:
+        return Path(__file__).resolve().parents[1] / "assets" / "fonts" / "NotoSansSC.otf"
+    from flet_js import ready_for_papers
+    from pyodide.ffi import JsException
+
+    font = Path("/home/pyodide/NotoSansSC.otf")
+    if not font.exists():
+        try:
+            await ready_for_papers()
+        except JsException as problem:
+            raise Offline(str(problem)) from problem
+        importlib.invalidate_caches()
+    return font

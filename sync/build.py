@@ -13,14 +13,15 @@ from sync.building import words
 from sync.building.bytecode import compile_python
 from sync.building.compressed import with_packed
 from sync.building.names import Files, read_tree, write_tree
-from sync.building.packages import browser_packages
+from sync.building.packages import FOR_PAPERS, browser_packages
 from sync.building.stdlib import for_a_page
 from sync.building.web import assemble, flutter_client, stored_zip
 
 ROOT = Path(__file__).parents[1]
 CACHE = ROOT / "build" / "cache"
 OFF_THE_DEVICE = ("__main__.py", "build.py", "demo.py", "demo_care.py")  # of sync/, beside its folders
-FOR_THE_SHELL = ("fonts/", "icons/", "web/")  # of assets/: not read by Python
+AT_THE_OFFICE = ("papers/__main__.py", "papers/verify.py", "papers/reading.py")  # of field_app/: they want pypdf
+FOR_THE_SHELL = ("fonts/", "icons/", "readme/", "web/")  # of assets/: not read by Python
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json")
 
 
@@ -33,7 +34,7 @@ def app_files() -> Files:
     compile_words()
     return {
         "main.py": (ROOT / "main.py").read_bytes(),
-        **{f"field_app/{name}": content for name, content in read_tree(ROOT / "field_app").items() if "__pycache__" not in name},
+        **{f"field_app/{name}": content for name, content in read_tree(ROOT / "field_app").items() if _is_on_the_device(name)},
         **{f"sync/{path.name}": path.read_bytes() for path in sorted((ROOT / "sync").glob("*.py")) if path.name not in OFF_THE_DEVICE},
         **{
             f"assets/{name}": content
@@ -43,11 +44,16 @@ def app_files() -> Files:
     }
 
 
+def _is_on_the_device(name: str) -> bool:
+    return "__pycache__" not in name and name not in AT_THE_OFFICE
+
+
 def build(out: Path, app: Files) -> None:
     """Makes `out` hold the web app around `app`, whose `main.py` is run; a second build of the same takes a second."""
     pyodide = Path(get_package_web_dir()) / "pyodide"
     stdlib = for_a_page((pyodide / "python_stdlib.zip").read_bytes())
-    everything = {"stdlib": stdlib, "packages": browser_packages(CACHE / "packages"), "app": app}
+    packages, papers = browser_packages(CACHE / "packages"), browser_packages(CACHE / "packages", FOR_PAPERS)
+    everything = {"stdlib": stdlib, "packages": packages, "papers": papers, "app": app}
     compiled = compile_python(
         {f"{part}/{name}": content for part, files in everything.items() for name, content in files.items()},
         pyodide=pyodide,

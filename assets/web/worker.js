@@ -39,6 +39,8 @@ function unpack(zip, folder, FS) {
   }
 }
 
+const SITE_PACKAGES = "/lib/python3.14/site-packages";
+
 const fletJs = {
   receive: (message) => {
     const bytes = message.toJs();
@@ -46,12 +48,20 @@ const fletJs = {
   },
 };
 
+// What papers are made with: libraries and the font, fetched when the first paper is wanted.
+async function readyForPapers(FS) {
+  const [libraries, font] = await Promise.all([bytesOf(BUILD.papers), bytesOf(BUILD.font)]);
+  unpack(libraries, SITE_PACKAGES, FS);
+  FS.writeFile("/home/pyodide/NotoSansSC.otf", font, { canOwn: true });
+}
+
 async function start({ documentUrl }) {
   const { loadPyodide } = await import(BUILD.pyodide);
   const python = await loadPyodide({ stdLibURL: new URL(BUILD.stdlib, self.location).href, lockFileContents: BUILD.lock, packageBaseUrl: BUILD.pyodide });
   fletJs.documentUrl = documentUrl;
+  fletJs.ready_for_papers = () => readyForPapers(python.FS);
   python.registerJsModule("flet_js", fletJs);
-  unpack(await bytesOf(BUILD.packages), "/lib/python3.14/site-packages", python.FS);
+  unpack(await bytesOf(BUILD.packages), SITE_PACKAGES, python.FS);
   unpack(await bytesOf(BUILD.app), "/home/pyodide", python.FS);
   await python.runPythonAsync("import runpy; runpy.run_module('main', run_name='__main__')");
   await fletJs.start_connection(fletJs.receive);

@@ -9,6 +9,7 @@ from field_app.domain.repair import (
     diagnosis,
     dispatch,
     intake,
+    paper,
     record,
     register,
     settlement,
@@ -40,4 +41,5 @@ CHAPTERS = (
     settlement,
     signoff,
     erasure,
+    paper,
 )

@@ -7,6 +7,7 @@ from field_app.domain.money import capitals, hundredths, yuan
 from field_app.domain.repair import charges, diagnosis, dispatch, intake, record, settlement, signoff, takeback, warranty
 from field_app.domain.repair.appointment import TransportChosen, VisitAgreed
 from field_app.domain.repair.arrival import ArrivalChecked, Arrived
+from field_app.domain.repair.paper import PaperEntered
 from field_app.domain.repair.settlement import LeftSite, PaymentAgreed
 from field_app.domain.sheets import Sheet
 from field_app.papers import labels
@@ -261,6 +262,10 @@ def _beside(sheet: Sheet, around: Around) -> Iterator[Part]:
     if passed:
         yield Band(say("Special cases"))
         yield grid([(say("Rule"), 4), (say("Reason"), 13), (say("Who and when"), 7)], passed)
+    papers = [(e.body.form, e.body.number, day(e.body.written_on), _who(around, e.by, moment(e.at))) for e in sheet.live(PaperEntered)]
+    if papers:
+        yield Band(say("Entered from paper"))
+        yield grid([(say("Form"), 5), (say("No."), 6), (say("Written on"), 5), (say("Who and when"), 8)], papers)
     wrong = [(sheet.entry(e.body.key), e) for e in sheet.entries if e.fact.type == "voided" and e.counts]
     rows = [(moment(old.at), e.body.reason, _who(around, e.by, moment(e.at))) for old, e in wrong if old]
     if rows:

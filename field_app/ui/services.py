@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import flet as ft
@@ -207,6 +208,9 @@ class Services:
     launch: Callable[[str], Awaitable[None]]
     save_file: Callable[[str, bytes], Awaitable[None]]
     pick_file: Callable[[tuple[str, ...]], Awaitable[tuple[str, bytes] | None]]
+    share_file: Callable[[str, bytes], Awaitable[None]]
+    paper_font: Callable[[], Awaitable[Path]]
+    origin: Callable[[], str]
     sign_out: Callable[[], Awaitable[None]]
     sign_in_again: Callable[[], None]
     protected: Callable[[], Awaitable[bool | None]]

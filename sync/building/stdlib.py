@@ -10,7 +10,7 @@ from sync.building.names import Files
 NOT_FOR_A_PAGE = (
     "_pyrepl", "antigravity", "bdb", "cProfile", "cmd", "code", "compileall", "doctest", "fileinput", "modulefinder", "optparse",
     "pdb", "pickletools", "profile", "pstats", "py_compile", "pyclbr", "pydoc", "pydoc_data", "rlcompleter", "symtable", "tabnanny", "this",
-    "timeit", "trace", "tracemalloc", "unittest", "zipapp",
+    "trace", "tracemalloc", "unittest", "zipapp",
     "concurrent/futures/process", "ctypes", "multiprocessing", "pty",
     "ftplib", "http/server", "imaplib", "mailbox", "poplib", "smtplib", "socketserver", "wsgiref", "xmlrpc",
     "dbm", "plistlib", "sqlite3", "wave", "xml/dom", "xml/sax",

@@ -66,7 +66,9 @@ def stored_zip(files: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def assemble(*, shell: Path, icons: Files, flutter: Files, pyodide: Files, stdlib: bytes, packages: bytes, app: bytes) -> Files:
+def assemble(
+    *, shell: Path, icons: Files, flutter: Files, pyodide: Files, stdlib: bytes, packages: bytes, papers: bytes, app: bytes
+) -> Files:
     """Everything that is served, by the path it is served at."""
     lock = _without_packages(pyodide["pyodide-lock.json"])
     pyodide = {name: content for name, content in pyodide.items() if name != "pyodide-lock.json"}
@@ -74,12 +76,13 @@ def assemble(*, shell: Path, icons: Files, flutter: Files, pyodide: Files, stdli
     pyodide_at = f"v/python-{group_hash(pyodide)}"
     heavy = under(flutter_at, flutter) | under(pyodide_at, pyodide)
     names = {}
-    for name, content in {"stdlib.zip": stdlib, "packages.zip": packages, "app.zip": app}.items():
+    for name, content in {"stdlib.zip": stdlib, "packages.zip": packages, "papers.zip": papers, "app.zip": app}.items():
         names[name] = versioned(name, content)
         heavy[names[name]] = content
     worker = _filled(shell / "worker.js", build={
         "pyodide": f"/{pyodide_at}/pyodide.mjs", "wasm": f"/{pyodide_at}/pyodide.asm.wasm", "lock": lock,
         "stdlib": f"/{names['stdlib.zip']}", "packages": f"/{names['packages.zip']}", "app": f"/{names['app.zip']}",
+        "papers": f"/{names['papers.zip']}", "font": f"/{flutter_at}/assets/fonts/NotoSansSC.otf",
     })  # fmt: skip
     heavy[worker_at := versioned("worker.js", worker)] = worker
     start = _filled(

@@ -41,7 +41,8 @@ from field_app.ui import services as ui
 from field_app.ui.services import Services, SyncState
 
 NOW = datetime(2026, 11, 23, 9, 42, tzinfo=SHANGHAI)
-ANSWERED = {"get_connectivity": ["wifi"]}
+# A share sheet is what a headless system has none of.
+ANSWERED = {"get_connectivity": ["wifi"], "share_files": {"status": "unavailable", "raw": ""}}
 
 
 def identity(user: str, name: str, *roles: Role, device: str = "D1", tag: str = "A7") -> Identity:
@@ -169,6 +170,9 @@ class FakeNetwork:
         self.door = FakeDoors(self)
         self.said: dict[str, Mapping[str, Any]] = {}
         self.read_paths: list[str] = []
+
+    def origin(self) -> str:
+        return "https://office.example"
 
     async def sign_in(self, proof: doors.Proof, known_token: str) -> Identity:
         self.asked.append(proof)

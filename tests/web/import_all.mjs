@@ -8,6 +8,7 @@ const archive = (name) => `${build}/v/${readdirSync(`${build}/v`).find((file) =>
 const { loadPyodide } = await import(pathToFileURL(`${runtime}/pyodide.mjs`));
 const python = await loadPyodide({ indexURL: runtime, stdLibURL: archive("stdlib-") });
 python.unpackArchive(new Uint8Array(readFileSync(archive("packages-"))), "zip", { extractDir: "/lib/python3.14/site-packages" });
+python.unpackArchive(new Uint8Array(readFileSync(archive("papers-"))), "zip", { extractDir: "/lib/python3.14/site-packages" });
 python.unpackArchive(new Uint8Array(readFileSync(archive("app-"))), "zip", { extractDir: "/home/pyodide" });
 python.registerJsModule("flet_js", {});
 const failures = await python.runPythonAsync(`

@@ -45,7 +45,7 @@ def test_the_app_goes_out_as_byte_code_without_the_server(real: Path) -> None:
 
 
 def test_nothing_asks_for_packages_at_start(real: Path) -> None:
-    names = {Path(name).name for part in ("app", "packages") for name in archive(real, part).namelist()}
+    names = {Path(name).name for part in ("app", "packages", "papers") for name in archive(real, part).namelist()}
     assert names.isdisjoint({"requirements.txt", "pyproject.toml"})
 
 
@@ -56,7 +56,7 @@ def test_every_module_can_be_imported_by_the_browsers_python(real: Path) -> None
 
 
 def test_entries_are_stored_as_the_page_expects(real: Path) -> None:
-    for part in ("app", "packages"):
+    for part in ("app", "packages", "papers"):
         assert {entry.compress_type for entry in archive(real, part).infolist()} == {zipfile.ZIP_STORED}
 
 

@@ -19,6 +19,7 @@ from field_app.domain.repair import (
     diagnosis,
     dispatch,
     intake,
+    paper,
     record,
     settlement,
     signoff,
@@ -127,6 +128,13 @@ def _noted(body: dispatch.NoteAdded, _about: About) -> Told:
 def _photographed(body: photo.PhotoAdded, _about: About) -> Told:
     how = _("Photo taken") if body.photo.source == "camera" else _("Photo chosen from the gallery")
     return Told(I.PHOTO_CAMERA, body.caption or how)
+
+
+@tells(paper.PaperEntered)
+def _from_paper(body: paper.PaperEntered, _about: About) -> Told:
+    behind = n_("{n} entry typed from it", "{n} entries typed from it", len(body.entered)) if body.entered else ""
+    said = _("Written on paper {day}: form {form} {number}", day=body.written_on, form=body.form, number=body.number)
+    return Told(I.DESCRIPTION_OUTLINED, said.strip(), comma(behind, body.note))
 
 
 # 3 The visit is agreed

@@ -103,5 +103,7 @@ ROUTES: tuple[Page, ...] = (
     _page("rules", "rules:RulesScreen", say("Rules"), _RULES, Nav(26, I.RULE_OUTLINED, I.RULE, _drafts)),
     _page("rules/draft", "rules_draft:DraftScreen", say("Draft of the rules"), _SUPERVISOR),
     _page("rules/proposal", "rules_proposal:ProposalScreen", say("Draft of the rules"), _RULES),
+    _page("papers", "papers:PapersScreen", say("Papers"), _CASES, _nav(31, I.DESCRIPTION_OUTLINED, I.DESCRIPTION)),
+    _page("papers/:id", "papers:SheetPapersScreen", say("Papers"), _CASES),
     _page("people", "people:PeopleScreen", say("People"), _ADMIN, _nav(27, I.GROUP_OUTLINED, I.GROUP)),
 )

@@ -99,9 +99,10 @@ def _head(sheet: Sheet, services: Services, cancel: Callable[[], None]) -> ft.Co
     )
 
 
-def _acts(sheet: Sheet, services: Services, roles: frozenset[str], cancel: Callable[[], None]) -> ft.Control | None:
+def _acts(sheet: Sheet, services: Services, roles: frozenset[str], cancel: Callable[[], None]) -> ft.Control:
+    papers = Act(_("Papers"), lambda: services.go(f"/papers/{sheet.id}"), icon=ft.Icons.DESCRIPTION_OUTLINED, small=True)
     if is_closed(sheet) or is_cancelled(sheet):
-        return None
+        return Wrapped(papers)
     now = signoff.status(sheet)
     moved = _("Assign") if dispatch.assigned_to(sheet) is None else _("Reassign, take back")
     assign = Act(moved, lambda: services.go(f"/assign/{sheet.id}"), icon=ft.Icons.SWAP_HORIZ, small=True)
@@ -113,6 +114,7 @@ def _acts(sheet: Sheet, services: Services, roles: frozenset[str], cancel: Calla
         assign if "supervisor" in roles and now != "incomplete" else None,
         amend if takes else None,
         receipt if "accountant" in roles else None,
+        papers,
         stop if takes else None,
     )
 

@@ -12,6 +12,7 @@ from field_app.domain.repair import intake
 from field_app.domain.repair.sheet import RepairRow, row
 from field_app.domain.repair.signoff import Status
 from field_app.domain.sheets import Sheet
+from field_app.papers import lists
 from field_app.ui.components import Across, Body, Caption, DeskPage, EmptyState, Glyph, Mark, Option, Pick, TextInput, component, screen
 from field_app.ui.hooks import Field, use_now, use_services, use_sheets
 from field_app.ui.office.labels import STATUS, URGENCY, dotted
@@ -20,6 +21,7 @@ from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.space import wide
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
 from field_app.ui.services import Services
+from field_app.ui.shared.printing import ExportMenu, around
 from field_app.ui.theme import TONES
 from field_app.ui.words import _, moment, n_, near_day, window
 
@@ -56,7 +58,9 @@ def SheetsScreen() -> ft.View:
     more = Act(_("Show {n} more", n=min(PAGE, len(rows) - len(shown))), lambda: turn(pages + 1)) if len(rows) > len(shown) else None
     foot = ft.Container(more, padding=8, alignment=ft.Alignment.CENTER) if more else None
     note = n_("{n} sheet", "{n} sheets", len(rows))
-    return DeskPage(_("Sheets"), _Filters(typed, type_, status, choose), Panel(_("Sheets"), body, note=note, flush=True, foot=foot))
+    export = ExportMenu(lambda: lists.repairs(rows, around(services)))
+    panel = Panel(_("Sheets"), body, note=note, trail=export, flush=True, foot=foot)
+    return DeskPage(_("Sheets"), _Filters(typed, type_, status, choose), panel)
 
 
 @component

@@ -51,6 +51,7 @@ def CaseScreen() -> ft.View:
         secondary=(
             Plain(_("Note"), lambda: services.go(below(sheet_id, "note")), icon=ft.Icons.EDIT_NOTE),
             Plain(_("Photo"), lambda: services.go(below(sheet_id, "photo")), icon=ft.Icons.PHOTO_CAMERA_OUTLINED),
+            Plain(_("Papers"), lambda: services.go(below(sheet_id, "papers")), icon=ft.Icons.DESCRIPTION_OUTLINED),
             Plain(_("Special case"), lambda: ask(True), icon=ft.Icons.FLAG_OUTLINED),
         ),
         beside=_give_back(sheet, step, services),

@@ -7,6 +7,7 @@ import flet as ft
 from field_app.domain.repair import charges, intake
 from field_app.domain.repair.charges import Consented, ConsentRefused, Quoted, fingerprint, shown_quote
 from field_app.domain.sheets import Sheet, objections
+from field_app.papers.catalog import Wanted
 from field_app.ui import theme
 from field_app.ui.components import (
     Across,
@@ -25,6 +26,7 @@ from field_app.ui.components import (
 from field_app.ui.components.signature import signature_of
 from field_app.ui.hooks import Form, use_form, use_width
 from field_app.ui.services import Services
+from field_app.ui.shared.printing import CopyButton
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.paper import Paper, Shown, total_fen
 from field_app.ui.technician.parts.paths import below
@@ -46,7 +48,7 @@ def ConsentScreen() -> ft.View:
         return _no_quote(services, sheet)
     agreed = charges.consent(sheet)
     if agreed:
-        return SignedPage(_("Quote"), shown_quote(sheet), agreed, on=to_case(services, sheet))
+        return SignedPage(_("Quote"), shown_quote(sheet), agreed, on=to_case(services, sheet), copy=CopyButton(sheet, Wanted("quote")))
     return _refusing(services, sheet, form) if form["refusing"] else _asking(services, sheet, form, wide)
 
 

@@ -25,6 +25,8 @@ def _step(path: str, screen: str, title: Words) -> Page:
 _STEPS = (
     _step("archive", "archive:ArchiveScreen", say("Archive")),
     _step("note", "note:NoteScreen", say("Note")),
+    _step("papers", "papers:PapersScreen", say("Papers")),
+    _step("from-paper", "from_paper:FromPaperScreen", say("Enter from a paper")),
     _step("photo", "photo:PhotoScreen", say("Photos")),
     _step("correct/:entry", "correct:CorrectScreen", say("Correct an entry")),
     _step("agree", "agree:AgreeScreen", say("Agree the visit")),

@@ -11,12 +11,14 @@ from field_app.domain.repair import record
 from field_app.domain.repair.charges import fingerprint
 from field_app.domain.repair.record import RecordSigned, WorkRecorded, shown_record
 from field_app.domain.sheets import Sheet, objections
+from field_app.papers.catalog import Wanted
 from field_app.ui.components import EmptyState, Faces, Option, PhonePage, Primary, confirm, screen
 from field_app.ui.components.signature import signature_of
 from field_app.ui.hooks import Form, use_form, use_width
 from field_app.ui.office import labels
 from field_app.ui.office.labels import word
 from field_app.ui.services import Services
+from field_app.ui.shared.printing import CopyButton
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.paper import total_fen
 from field_app.ui.technician.parts.signed import SignedPage
@@ -44,7 +46,8 @@ def SignScreen() -> ft.View:
         return _no_record(services, sheet)
     signed = record.signed(sheet)
     if signed:
-        return SignedPage(_("Service record"), shown_record(sheet), signed, on=to_case(services, sheet))
+        copy = CopyButton(sheet, Wanted("record"))
+        return SignedPage(_("Service record"), shown_record(sheet), signed, on=to_case(services, sheet), copy=copy)
     return _asking(services, sheet, form, wide)
 
 

@@ -16,6 +16,7 @@ from field_app.domain.repair.closing import in_visit
 from field_app.domain.repair.diagnosis import diagnoses
 from field_app.domain.repair.takeback import PieceReturned, TakenBack, TakenPiece, shown_slip, slip_number, slips, still_here
 from field_app.domain.sheets import Entry, Sheet, objections
+from field_app.papers.catalog import Wanted
 from field_app.ui import theme
 from field_app.ui.components import (
     Across,
@@ -45,6 +46,7 @@ from field_app.ui.components.signature import signature_of
 from field_app.ui.hooks import Form, use_form, use_width
 from field_app.ui.hooks.photos import photos_of
 from field_app.ui.services import Services
+from field_app.ui.shared.printing import CopyButton
 from field_app.ui.technician.parts import listing
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.signed import SignedPage
@@ -86,7 +88,8 @@ def _slip(services: Services, sheet: Sheet, form: Form, slip: Entry[TakenBack]) 
     shown = shown_slip(sheet, slip.body.slip, slip.body.pieces, slip.body.promised_on)
     more = Outlined(_("One more slip"), lambda: form.set(another=True), height=theme.TALL, ink="plain")
     copy = _("Give the customer a copy before anything leaves, or let them photograph this page.")
-    return SignedPage(_("Take-back slip"), shown, slip, on=to_case(services, sheet), note=copy, beside=more)
+    button = CopyButton(sheet, Wanted("slip", slip.body.slip))
+    return SignedPage(_("Take-back slip"), shown, slip, on=to_case(services, sheet), copy=button, note=copy, beside=more)
 
 
 def _diagnosed(sheet: Sheet) -> list[dict[str, str]]:

@@ -18,8 +18,10 @@ from field_app.ui.theme import TICK
 from field_app.ui.words import Said, _, moment
 
 
-def SignedPage(title: Said, shown: Shown, entry: Entry[Any], *, on: Callable[[], Any], note: Said = "", beside: Part = None) -> ft.View:
-    """The paper with its signature; `note` is what is to be done with it, `on` goes on to the case."""
+def SignedPage(
+    title: Said, shown: Shown, entry: Entry[Any], *, on: Callable[[], Any], copy: Part, note: Said = "", beside: Part = None
+) -> ft.View:
+    """The paper with its signature; `note` is what is to be done with it, `copy` makes the customer's, `on` goes on to the case."""
     services = use_services()
     when = _("Signed {time}", time=moment(entry.at, services.now()))
     head = Across(Glyph(ft.Icons.CHECK_CIRCLE, 20, TICK), Secondary(when))
@@ -27,4 +29,4 @@ def SignedPage(title: Said, shown: Shown, entry: Entry[Any], *, on: Callable[[],
     card = Card(head, Across(SignatureView(entry.body.signature, width=176, height=80), name, gap=12, wrap=True), gap=8)
     go = Primary(_("Back to the case"), on)
     said = Banner("info", note) if note else None
-    return PhonePage(title, said, Paper(shown), card, number=shown["number"], beside=beside, primary=go)
+    return PhonePage(title, said, Paper(shown), card, copy, number=shown["number"], beside=beside, primary=go)
