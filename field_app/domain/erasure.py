@@ -28,7 +28,7 @@ PERSONAL = frozenset({
 KEPT = frozenset({
     "accessories", "accompanying", "archive",
     "bench", "caller", "case", "cause", "code", "complaint", "condition", "contract", "days_reason", "district", "english",
-    "equipment", "exclusion", "fault", "into", "model", "name", "new_serial", "number", "old_serial", "opened", "piece", "plan", "policy",
+    "equipment", "exclusion", "fault", "form", "into", "model", "name", "new_serial", "number", "old_serial", "opened", "piece", "plan", "policy",
     "prevention", "reason", "receipt", "relayed_by", "repair", "responsible", "serial", "shown", "slip", "solution", "suspected_cause",
     "technician", "terms", "unit", "visit", "waits_for", "wear_parts", "work",
 })  # fmt: skip

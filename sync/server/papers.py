@@ -105,7 +105,8 @@ def _kept(connection: Connection, company: str, sheet: Sheet) -> Iterator[Kept]:
         row = rows[entry.stamp.seq]
         own = hash_at(connection, company, entry.fact.device, entry.fact.n - 1)
         ours = bytes(chains.get(row.seq - 1, bytes(32)))
-        links = (own.hex(), bytes(row.hash).hex(), ours.hex(), bytes(row.chain).hex())
+        # What was erased is no longer what its hash was made from.
+        links = ("",) * 4 if row.erased_by else (own.hex(), bytes(row.hash).hex(), ours.hex(), bytes(row.chain).hex())
         yield Kept(entry.fact.device, entry.fact.n, entry.stamp, bytes(row.line).decode(), *links)
 
 
