@@ -22,12 +22,13 @@ from attrs import field, frozen
 
 from field_app.domain.days import day_of
 from field_app.domain.errors import Words
-from field_app.domain.facts import Draft, Exception_, Fact, SheetId, UserId, type_of
+from field_app.domain.facts import Draft, Exception_, Fact, SheetId, SheetKind, UserId, type_of
 from field_app.domain.person import Account, account
 from field_app.domain.policy import Policy, in_force
 from field_app.domain.repair.version import applied
 from field_app.domain.sheets import Ground, Sheet, decide, new_sheet
 from field_app.store.door import DeviceStore, Identity
+from field_app.ui import till
 from field_app.ui.doors import Doors, Proof
 from field_app.ui.lines import Filter, Lines
 from field_app.ui.numbering import Numbered, next_number, remember
@@ -252,6 +253,7 @@ class Services:
         drafts = [draft for sheet_id, some in bodies.items() for draft in self._decided(sheet_id, some, exception)]
         remember(self.store, drafts)
         facts = self.store.record(drafts)
+        till.remember(self.store, facts)
         self.sync.kick()
         return facts
 
@@ -285,6 +287,10 @@ class Services:
 
     def sheet(self, sheet_id: SheetId) -> Sheet | None:
         return self.store.sheet(sheet_id)
+
+    def sheet_or_new(self, sheet_id: SheetId, kind: SheetKind) -> Sheet:
+        """The sheet, an empty one where it isn't begun."""
+        return self.store.sheet(sheet_id) or new_sheet(sheet_id, kind)
 
     def flush(self) -> None:
         """Keep every half-filled form now: the app may be about to be put away."""

@@ -114,7 +114,8 @@ class CustomerTold:
 @frozen
 class Line:
     """One piece on the register. `promised_on` is the date the customer was last told, `expected_on` the one the company expects;
-    `told_on` is when that was, None while the slip says it; `tries` counts calls in vain since the date last moved.
+    `told_on` is when that was, None while the slip says it; `tries` counts calls in vain since the date last moved; `place` is that on
+    the slip, from 0.
     """
 
     sheet: SheetId
@@ -132,6 +133,12 @@ class Line:
     returned_on: date | None = None
     told_on: date | None = None
     tries: int = 0
+    place: int = 0
+
+    @property
+    def code(self) -> str:
+        """What this line is called in an address: its slip, and its place on it."""
+        return f"{self.slip}~{self.place}"
 
     @property
     def is_here(self) -> bool:
@@ -156,7 +163,7 @@ def lines(sheet: Sheet) -> tuple[Line, ...]:
         if not entry.counts:
             continue
         if isinstance(entry.body, TakenBack):
-            fresh = {piece.key: _line(sheet, entry, piece) for piece in entry.body.pieces}
+            fresh = {piece.key: _line(sheet, entry, piece, place) for place, piece in enumerate(entry.body.pieces)}
             done += [found[key] for key in fresh if key in found]
             found |= fresh
         elif (piece := getattr(entry.body, "piece", None)) in found:
@@ -164,7 +171,7 @@ def lines(sheet: Sheet) -> tuple[Line, ...]:
     return (*done, *found.values())
 
 
-def _line(sheet: Sheet, entry: Entry[TakenBack], piece: TakenPiece) -> Line:
+def _line(sheet: Sheet, entry: Entry[TakenBack], piece: TakenPiece, place: int) -> Line:
     body = entry.body
     return Line(
         sheet.id,
@@ -177,6 +184,7 @@ def _line(sheet: Sheet, entry: Entry[TakenBack], piece: TakenPiece) -> Line:
         entry.by,
         body.promised_on,
         body.promised_on,
+        place=place,
     )
 
 

@@ -117,6 +117,13 @@ class TakenBack:
     relation: str = ""
 
 
+def shown_return(sheet: Sheet, keys: Iterable[str]) -> dict[str, Any]:
+    """Exactly what the customer signs when these pieces come home."""
+    known, taken = request(sheet), {piece.key: piece for entry in slips(sheet) for piece in entry.body.pieces}
+    rows = [_shown_piece(taken[key]) for key in keys if key in taken]
+    return {"paper": "return", "number": number(sheet), "customer": known.customer, "project": known.project, "pieces": rows}
+
+
 def _may_return(sheet: Sheet, body: "PieceReturned", _ground: Ground) -> Iterable[Objection]:
     yield from still_open(sheet)
     if body.piece not in pieces_here(sheet):
@@ -126,13 +133,21 @@ def _may_return(sheet: Sheet, body: "PieceReturned", _ground: Ground) -> Iterabl
     if not body.signer.strip():
         yield Objection("P6.4", say("Write the name of the person signing."), "signer")
     yield from unlikely(body.photos, "P6.4")
+    if body.shown and body.shown != fingerprint(shown_return(sheet, body.together)):
+        yield Objection("P6.4", say("The list has changed since it was shown; show it again."), "shown")
+    if body.shown and body.piece not in body.together:
+        yield Objection("P6.4", say("This piece isn't on the list that was signed."), "piece")
     yield from unsigned(body.signature, "P6.4")
 
 
-@fact("piece_returned", on="repair", by=FIELD, gate=_may_return, version=2, lifts={1: widened})
+# Version 3: the signature is bound to the list of all pieces that went home together. Older apps' facts stand without it.
+@fact("piece_returned", on="repair", by=FIELD, gate=_may_return, version=3, lifts={1: widened, 2: widened})
 @frozen
 class PieceReturned:
-    """A piece is back with its owner, by signature; the customer's slip collected or its loss explained (P6.4)."""
+    """A piece is back with its owner, by signature; the customer's slip collected or its loss explained (P6.4).
+
+    `shown` binds the signature to the list of `together`: the keys of all pieces signed for at once, this one among them.
+    """
 
     piece: str
     slip_collected: bool
@@ -140,6 +155,8 @@ class PieceReturned:
     signer: str
     reason: str = ""
     photos: tuple[Photo, ...] = ()
+    shown: str = ""
+    together: tuple[str, ...] = ()
 
 
 def still_here(sheet: Sheet) -> tuple[TakenPiece, ...]:

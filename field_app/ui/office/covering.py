@@ -12,7 +12,7 @@ from field_app.domain.repair import charges, record
 from field_app.domain.repair.charges import Consented, Quoted, fingerprint
 from field_app.domain.repair.record import RecordSigned
 from field_app.domain.repair.settlement import PaymentAgreed, shown_agreement
-from field_app.domain.repair.takeback import PieceReturned, TakenBack, shown_slip
+from field_app.domain.repair.takeback import PieceReturned, TakenBack, shown_return, shown_slip
 from field_app.domain.sheets import Entry, Sheet
 from field_app.domain.signature import Signature
 from field_app.ui.office.labels import SATISFACTION, dotted, word
@@ -63,8 +63,9 @@ def _slip(sheet: Sheet, body: TakenBack) -> tuple[str, bool | None]:
     return _("Take-back slip {slip}: {pieces}", slip=body.slip, pieces=pieces), body.shown == fingerprint(shown)
 
 
-def _return(_sheet: Sheet, body: PieceReturned) -> tuple[str, bool | None]:
-    return _("Given back: {piece}", piece=body.piece), None
+def _return(sheet: Sheet, body: PieceReturned) -> tuple[str, bool | None]:
+    holds = body.shown == fingerprint(shown_return(sheet, body.together)) if body.shown else None
+    return _("Given back: {piece}", piece=body.piece), holds
 
 
 def _agreement(sheet: Sheet, body: PaymentAgreed) -> tuple[str, bool | None]:

@@ -16,6 +16,8 @@ _BOOKS: frozenset[Role] = frozenset({"accountant"})
 _RULES: frozenset[Role] = frozenset({"director", "supervisor", "admin"})
 _CARE: frozenset[Role] = frozenset({"clerk", "supervisor", "director"})
 _FIGURES: frozenset[Role] = frozenset({"supervisor", "director"})
+_REGISTER: frozenset[Role] = frozenset({"bench", "clerk", "supervisor", "director"})
+_PURSES: frozenset[Role] = frozenset({"accountant", "supervisor", "director"})
 _ADMIN: frozenset[Role] = frozenset({"admin"})
 I = ft.Icons  # noqa: E741  (read beside the icon names)
 
@@ -52,6 +54,24 @@ def _drafts(services: Services) -> int:
     return int("director" in services.me.roles and rules is not None and proposed(rules) is not None)
 
 
+def _returns(services: Services) -> int:
+    from field_app.ui.office.returns import waiting
+
+    return waiting(services)
+
+
+def _cash(services: Services) -> int:
+    from field_app.ui.office.cash import waiting
+
+    return waiting(services) if "accountant" in services.me.roles else 0
+
+
+def _owed(services: Services) -> int:
+    from field_app.ui.office.owed import waiting
+
+    return waiting(services) if "accountant" in services.me.roles else 0
+
+
 def _nav(order: int, icon: ft.IconData, selected: ft.IconData, route: str = "") -> Nav:
     return Nav(order, icon, selected, (lambda services: _count(services, route)) if route else None)
 
@@ -78,6 +98,15 @@ ROUTES: tuple[Page, ...] = (
     _page("sheets/:id", "sheet:SheetScreen", say("Service record"), _CASES),
     _page("receipts", "receipts:ReceiptsScreen", say("Receipts"), _BOOKS, _nav(25, I.PAYMENTS_OUTLINED, I.PAYMENTS, "/receipts")),
     _page("receipts/:id", "receipts:ReceiptsScreen", say("Receipts"), _BOOKS),
+    _page("cash", "cash:CashScreen", say("Cash"), _PURSES, Nav(25, I.ACCOUNT_BALANCE_WALLET_OUTLINED, I.ACCOUNT_BALANCE_WALLET, _cash)),
+    _page("owed", "owed:OwedScreen", say("Owed"), _PURSES, Nav(25, I.REQUEST_QUOTE_OUTLINED, I.REQUEST_QUOTE, _owed)),
+    _page(
+        "returns",
+        "returns:ReturnsScreen",
+        say("Return repairs"),
+        _REGISTER,
+        Nav(31, I.BUILD_CIRCLE_OUTLINED, I.BUILD_CIRCLE, _returns),
+    ),
     _page(
         "complaints",
         "complaints:ComplaintsScreen",

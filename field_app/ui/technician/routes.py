@@ -18,6 +18,12 @@ def _sent_back(services: Services) -> int:
     return len(day.sent_back)
 
 
+def _to_tell(services: Services) -> int:
+    from field_app.ui.technician.pieces import waiting
+
+    return waiting(services)
+
+
 def _step(path: str, screen: str, title: Words) -> Page:
     return Page(path, f"{_HERE}.{screen}", title, _FIELD)
 
@@ -38,7 +44,7 @@ _STEPS = (
     _step("replace", "replace:ReplaceScreen", say("Advise a new one")),
     _step("consent", "consent:ConsentScreen", say("Customer's consent")),
     _step("take-back", "takeback:TakeBackScreen", say("Take back with a slip")),
-    _step("return", "takeback:ReturnScreen", say("Give back")),
+    _step("return", "give_back:ReturnScreen", say("Give back")),
     _step("work", "work:WorkScreen", say("Record the work")),
     _step("sign", "sign:SignScreen", say("Customer signs the record")),
     _step("settle", "settle:SettleScreen", say("Settle the payment")),
@@ -55,11 +61,20 @@ ROUTES: tuple[Page, ...] = (
         children=(_step("week", "week:WeekScreen", say("The week")), _step("search", "search:SearchScreen", say("Search"))),
     ),
     Page(
+        "pieces",
+        f"{_HERE}.pieces:PiecesScreen",
+        say("Taken back"),
+        _FIELD,
+        nav=Nav(35, ft.Icons.INVENTORY_2_OUTLINED, ft.Icons.INVENTORY_2, _to_tell),
+        children=(_step(":code", "pieces:PieceScreen", say("Piece taken back")),),
+    ),
+    Page(
         "money",
         f"{_HERE}.money:MoneyScreen",
         say("Money"),
         _FIELD,
         nav=Nav(40, ft.Icons.PAYMENTS_OUTLINED, ft.Icons.PAYMENTS),
+        children=(_step("handover", "handover:HandoverScreen", say("Hand in the cash")),),
     ),
     Page("case/:id", f"{_HERE}.case:CaseScreen", say("Case"), _FIELD, children=_STEPS),
 )

@@ -61,7 +61,8 @@ from field_app.ui.words import _, money
 def SettleScreen() -> ft.View:
     services, sheet = use_visit()
     wide = use_width() != "phone"
-    held = purse(use_sheets("repair"), services.me.user).held_fen
+    use_sheets("cash")
+    held = purse(services.store).held_fen
     ground = services.ground(sheet)
     started = {**begun(sheet, ground, services.today()), **signing(sheet)}
     form = use_form(f"settle:{sheet.id}:{len(settlement.payments(sheet))}", started)

@@ -1,4 +1,4 @@
-"""Taking equipment back against a signed slip, and giving it back (P6.1, P6.4)."""
+"""Taking equipment back against a signed slip, of which the customer gets a copy before anything leaves (P6.1)."""
 
 from __future__ import annotations
 
@@ -9,23 +9,16 @@ from typing import Any
 import flet as ft
 
 from field_app.domain.days import day_of
-from field_app.domain.errors import say
-from field_app.domain.repair import intake
 from field_app.domain.repair.charges import fingerprint
 from field_app.domain.repair.closing import in_visit
 from field_app.domain.repair.diagnosis import diagnoses
-from field_app.domain.repair.takeback import PieceReturned, TakenBack, TakenPiece, shown_slip, slip_number, slips, still_here
+from field_app.domain.repair.takeback import TakenBack, TakenPiece, shown_slip, slip_number
 from field_app.domain.sheets import Entry, Sheet, objections
 from field_app.papers.catalog import Wanted
 from field_app.ui import theme
 from field_app.ui.components import (
     Across,
-    Body,
-    Caption,
     Card,
-    Down,
-    EmptyState,
-    FieldError,
     Heading,
     Outlined,
     PhonePage,
@@ -33,13 +26,8 @@ from field_app.ui.components import (
     Plain,
     Primary,
     Refusal,
-    Row,
-    Rows,
-    Secondary,
     TextInput,
-    YesNo,
     confirm,
-    safely,
     screen,
 )
 from field_app.ui.components.signature import signature_of
@@ -48,6 +36,7 @@ from field_app.ui.hooks.photos import photos_of
 from field_app.ui.services import Services
 from field_app.ui.shared.printing import CopyButton
 from field_app.ui.technician.parts import listing
+from field_app.ui.technician.parts.copy import CustomersCopy
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.signed import SignedPage
 from field_app.ui.technician.parts.signing import SigningPage, signing, unready
@@ -66,7 +55,7 @@ def TakeBackScreen() -> ft.View:
     wide = use_width() != "phone"
     promised = (services.today() + PROMISED_AFTER).isoformat()
     form = use_form(
-        f"take_back:{sheet.id}:{slip_number(sheet)}",
+        f"take_back:{sheet.id}:{slip_number(sheet, services.me.tag)}",
         {
             **listing.fields(NAMES, MOST_PIECES, _diagnosed(sheet)),
             "promised_on": promised,
@@ -88,8 +77,9 @@ def _slip(services: Services, sheet: Sheet, form: Form, slip: Entry[TakenBack]) 
     shown = shown_slip(sheet, slip.body.slip, slip.body.pieces, slip.body.promised_on)
     more = Outlined(_("One more slip"), lambda: form.set(another=True), height=theme.TALL, ink="plain")
     copy = _("Give the customer a copy before anything leaves, or let them photograph this page.")
-    button = CopyButton(sheet, Wanted("slip", slip.body.slip))
-    return SignedPage(_("Take-back slip"), shown, slip, on=to_case(services, sheet), copy=button, note=copy, beside=more)
+    button, code = CopyButton(sheet, Wanted("slip", slip.body.slip)), CustomersCopy(services, sheet.id, slip)
+    both = Down(button, code, gap=12, stretch=True)
+    return SignedPage(_("Take-back slip"), shown, slip, on=to_case(services, sheet), copy=both, note=copy, beside=more)
 
 
 def _diagnosed(sheet: Sheet) -> list[dict[str, str]]:
@@ -109,9 +99,9 @@ def _piece_of(one: Mapping[str, Any]) -> TakenPiece:
     return TakenPiece(piece, condition, serial, accessories, photos_of(one["photos"]))
 
 
-def _taken(sheet: Sheet, form: Form) -> TakenBack:
+def _taken(sheet: Sheet, form: Form, tag: str) -> TakenBack:
     """The slip as it stands, bound to just what is shown."""
-    slip, listed = slip_number(sheet), _pieces(form)
+    slip, listed = slip_number(sheet, tag), _pieces(form)
     promised_on = date.fromisoformat(form["promised_on"])
     shown = fingerprint(shown_slip(sheet, slip, listed, promised_on))
     return TakenBack(slip, listed, promised_on, shown, signature_of(form["signature"]), form.text("signer"), form.text("relation"))
@@ -119,7 +109,7 @@ def _taken(sheet: Sheet, form: Form) -> TakenBack:
 
 def _listing(services: Services, sheet: Sheet, form: Form) -> ft.View:
     def show() -> None:
-        wrong = unready(sheet, _taken(sheet, form), services.ground(sheet))
+        wrong = unready(sheet, _taken(sheet, form, services.me.tag), services.ground(sheet))
         if wrong:
             form.refuse(str(wrong.field or ""), wrong.words)
         else:
@@ -131,7 +121,7 @@ def _listing(services: Services, sheet: Sheet, form: Form) -> ft.View:
         *[_piece(form, place) for place in range(count)],
         Outlined(_("One more piece"), lambda: _add(form), icon=ft.Icons.ADD) if count < MOST_PIECES else None,
         DayInput(_("Promised back by"), form.field("promised_on"), first=day_of(services.now()), quick=(3, 7, 14)),
-        number=slip_number(sheet),
+        number=slip_number(sheet, services.me.tag),
         above=Refusal(form),
         primary=Primary(_("Show the slip, to sign"), show),
     )
@@ -160,14 +150,14 @@ def _piece(form: Form, place: int) -> ft.Control:
 
 
 def _signing(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft.View:
-    slip = _taken(sheet, form)
+    slip = _taken(sheet, form, services.me.tag)
     shown = shown_slip(sheet, slip.slip, slip.pieces, slip.promised_on)
 
     def save() -> None:
-        form.submit(lambda: _taken(sheet, form), on=sheet.id)
+        form.submit(lambda: _taken(sheet, form, services.me.tag), on=sheet.id)
 
     def sign() -> None:
-        if objections(sheet, _taken(sheet, form), services.ground(sheet)):
+        if objections(sheet, _taken(sheet, form, services.me.tag), services.ground(sheet)):
             save()
         else:
             words = n_("{name} hands over {n} piece.", "{name} hands over {n} pieces.", len(slip.pieces), name=form.text("signer"))
@@ -182,107 +172,3 @@ def _signing(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft.Vie
         sign=sign,
         back=lambda: form.set(ready=False, signature=None),
     )
-
-
-@screen
-def ReturnScreen() -> ft.View:
-    services, sheet = use_visit()
-    wide = use_width() != "phone"
-    here = still_here(sheet)
-    first = {"kept": [], "collected": "yes", "reason": "", "photos": None, "ready": False, **signing(sheet)}
-    form = use_form(f"return:{sheet.id}:{len(here)}", first)
-    if not sheet.entries:
-        return GonePage()
-    if not here:
-        return _nothing_here(services, sheet)
-    return _giving_back(services, sheet, form, wide) if form["ready"] else _choosing(services, sheet, form)
-
-
-def _going_home(sheet: Sheet, form: Form) -> tuple[TakenPiece, ...]:
-    """The pieces that go back now: all that are here but those left out by hand."""
-    return tuple(piece for piece in still_here(sheet) if piece.key not in form["kept"])
-
-
-def _returned(sheet: Sheet, form: Form) -> list[PieceReturned]:
-    signature, collected = signature_of(form["signature"]), form["collected"] == "yes"
-    signer, reason = form.text("signer"), "" if collected else form.text("reason")
-    shown = photos_of(form["photos"])
-    return [PieceReturned(piece.key, collected, signature, signer, reason, shown) for piece in _going_home(sheet, form)]
-
-
-def _choosing(services: Services, sheet: Sheet, form: Form) -> ft.View:
-    def show() -> None:
-        if not _going_home(sheet, form):
-            form.refuse("kept", say("Choose at least one piece to give back."))
-        elif form["collected"] != "yes" and not form.text("reason"):
-            form.refuse("reason", say("Collect the customer's copy of the slip, or say how it was lost."))
-        else:
-            form.set(ready=True, signature=None, page="")
-
-    lost = TextInput(_("How the slip was lost"), form.field("reason"), lines=2, longest=400) if form["collected"] != "yes" else None
-    copies = ", ".join(entry.body.slip for entry in slips(sheet))
-    return PhonePage(
-        _("Give back"),
-        Rows(*[_choice(form, piece) for piece in still_here(sheet)]),
-        FieldError(form.field("kept")),
-        Card(
-            Body(_("Customer's copy of slip {slip} collected?", slip=copies), 15),
-            YesNo(_("Customer's copy collected"), form.field("collected"), not_applicable=False),
-            lost,
-            gap=10,
-        ),
-        PhotoStrip(form.field("photos"), label=_("Photos as it was handed over")),
-        number=intake.number(sheet),
-        above=Refusal(form),
-        primary=Primary(_("Have the customer sign"), show),
-    )
-
-
-def _choice(form: Form, piece: TakenPiece) -> ft.Control:
-    chosen = piece.key not in form["kept"]
-
-    def turn() -> None:
-        kept = [key for key in form["kept"] if key != piece.key]
-        form.set(kept=[*kept, piece.key] if chosen else kept)
-
-    about = _("{condition}, {accessories}", condition=piece.condition, accessories=piece.accessories or _("no accessories"))
-    serial = Caption(piece.serial) if piece.serial else None
-    detail = Down(Secondary(about), serial if theme.large() else None, gap=0)
-    tick = ft.Checkbox(value=chosen, on_change=safely(turn), semantics_label=piece.piece)
-    return Row(Body(piece.piece), detail, icon=tick, trail=None if theme.large() else serial, on_click=turn)
-
-
-def _giving_back(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft.View:
-    going = _going_home(sheet, form)
-
-    def save() -> None:
-        form.submit(lambda: _returned(sheet, form), on=sheet.id, then=to_case(services, sheet))
-
-    def sign() -> None:
-        if any(objections(sheet, body, services.ground(sheet)) for body in _returned(sheet, form)):
-            save()
-        else:
-            words = n_("{name} has {n} piece back.", "{name} has {n} pieces back.", len(going), name=form.text("signer"))
-            confirm(_("Signed by the customer?"), words, yes=_("Confirm the signature"), on_yes=save)
-
-    return SigningPage(
-        _("Please check and sign"),
-        given_back(sheet, going),
-        form,
-        wide=wide,
-        yes=_("Confirm the signature"),
-        sign=sign,
-        back=lambda: form.set(ready=False, signature=None),
-    )
-
-
-def given_back(sheet: Sheet, going: tuple[TakenPiece, ...]) -> dict[str, Any]:
-    """What the customer reads when pieces come home, in the shape of the other papers."""
-    known = intake.request(sheet)
-    rows = [{"piece": p.piece, "serial": p.serial, "condition": p.condition, "accessories": p.accessories} for p in going]
-    return {"paper": "return", "number": intake.number(sheet), "customer": known.customer, "project": known.project, "pieces": rows}
-
-
-def _nothing_here(services: Services, sheet: Sheet) -> ft.View:
-    nothing = EmptyState(_("Nothing of this case is with us."), _("What was taken back is with its owner again."))
-    return PhonePage(_("Give back"), nothing, primary=Primary(_("Back to the case"), to_case(services, sheet)))

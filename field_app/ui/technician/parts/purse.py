@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from attrs import frozen
 
-from field_app.domain.facts import SheetId, UserId
+from field_app.domain.cash import Handover, cash_sheet, handovers
+from field_app.domain.facts import SheetId
 from field_app.domain.repair import dispatch, intake, settlement
 from field_app.domain.repair.closing import is_cancelled, is_closed
-from field_app.domain.repair.settlement import CashReceived, PaymentAgreed, ReceiptAllotted
+from field_app.domain.repair.settlement import PaymentAgreed, ReceiptAllotted
 from field_app.domain.sheets import Sheet
+from field_app.store.door import DeviceStore
 from field_app.ui.technician.parts.settling import receipts_at_hand
+from field_app.ui.till import Held, in_hand
+
+# The newest handovers; the older ones are the office's to keep.
+SHOWN = 5
 
 
 @frozen
@@ -22,16 +28,6 @@ class Case:
     sheet: SheetId
     number: str
     customer: str
-
-
-@frozen
-class Held:
-    """Cash one person took and has not handed in."""
-
-    case: Case
-    amount_fen: int
-    receipt: str
-    at: datetime
 
 
 @frozen
@@ -52,41 +48,40 @@ class Purse:
     receipts: tuple[tuple[Case, ReceiptAllotted], ...]
     unsettled: tuple[Owed, ...]
     agreed: tuple[Owed, ...]
+    overpaid: tuple[Owed, ...]
+    handed_in: tuple[Handover, ...]
 
     @property
     def held_fen(self) -> int:
-        return sum(one.amount_fen for one in self.held)
+        return sum(one.item.amount_fen for one in self.held)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.held or self.receipts or self.unsettled or self.agreed)
+        return not (self.held or self.receipts or self.unsettled or self.agreed or self.handed_in)
 
 
-def purse(sheets: Iterable[Sheet], me: UserId) -> Purse:
-    """The money of `me`: cash by who took it, the rest by who has the case now."""
-    every = tuple(sheets)
-    mine = [sheet for sheet in every if me in dispatch.team(sheet)]
-    held = tuple(one for sheet in every for one in _held(sheet, me))
+def purse(store: DeviceStore) -> Purse:
+    """The money of this device's person: cash by who took it, the rest by who has the case now."""
+    me = store.identity.user
+    mine = [sheet for sheet in store.sheets("repair") if me in dispatch.team(sheet)]
+    custody = store.sheet(cash_sheet(me))
     receipts = tuple((_case(sheet), receipt) for sheet in mine if _takes_payment(sheet) for receipt in receipts_at_hand(sheet))
     unsettled = (Owed(_case(sheet), settlement.unsettled_fen(sheet)) for sheet in mine if _takes_payment(sheet))
     return Purse(
-        held=tuple(sorted(held, key=lambda one: one.at, reverse=True)),
+        held=in_hand(store),
         receipts=receipts,
         unsettled=tuple(owed for owed in unsettled if owed.amount_fen),
         agreed=tuple(owed for sheet in mine for owed in _agreed(sheet)),
+        overpaid=tuple(Owed(_case(sheet), over) for sheet in mine if (over := settlement.overpaid_fen(sheet))),
+        handed_in=handovers(custody)[::-1][:SHOWN] if custody else (),
     )
 
 
-def _held(sheet: Sheet, me: UserId) -> Iterable[Held]:
-    for entry in sheet.live(CashReceived):
-        if entry.by == me:
-            yield Held(_case(sheet), entry.body.amount_fen, entry.body.receipt, entry.at)
-
-
 def _agreed(sheet: Sheet) -> Iterable[Owed]:
-    later = sheet.said(PaymentAgreed)
-    if later:
-        yield Owed(_case(sheet), later.amount_fen, later.due_on, later.payer)
+    """What is still to come by agreement; what was paid meanwhile is no longer owed."""
+    later, still = sheet.said(PaymentAgreed), settlement.agreed_fen(sheet)
+    if later and still:
+        yield Owed(_case(sheet), still, later.due_on, later.payer)
 
 
 def _takes_payment(sheet: Sheet) -> bool:
