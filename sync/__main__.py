@@ -8,12 +8,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from field_app.domain.facts import EVERYONE, Draft, UserId
+from field_app.domain.facts import EVERYONE, Draft, Fact, UserId
 from sync.protocol import Refused
 from sync.round import utc_now
 from sync.server import upkeep, webhook_commands
 from sync.server.app import Office
-from sync.server.people import add_person, find_person, is_empty, record_as
+from sync.server.people import add_person, find_person, is_empty, push_as
 from sync.server.settings import Settings
 from sync.server.upkeep import complain
 
@@ -109,20 +109,23 @@ def _show_demo(office: Office) -> None:
     from sync import demo
 
     print(f"The demo people; everybody's password is {demo.PASSWORD}:")
-    for person in demo.PEOPLE:
+    for person in demo.EVERYBODY:
         print(f"  {person.login:<12} {person.name}  {', '.join(person.roles)}")
 
 
 def _fill(office: Office) -> None:
-    from sync import demo, demo_care
+    from sync import demo, demo_care, demo_returns
 
-    def tell(user: UserId, drafts: Sequence[Draft]) -> None:
-        record_as(office.log, user, drafts)
+    def tell(user: UserId, drafts: Sequence[Draft]) -> Sequence[Fact]:
+        push = push_as(office.log, user, drafts)
+        office.log.append(push)
+        return [line.fact for line in push.lines if line.fact]
 
     story = demo.tell_company(tell, utc_now())
     demo_care.tell_history(story)
     demo_care.tell_care(story)
-    for person in demo.PEOPLE:
+    demo_returns.tell_returns(story)
+    for person in demo.EVERYBODY:
         office.access.set_password(person.id, demo.PASSWORD)
 
 

@@ -4,7 +4,7 @@ Nothing here bypasses a gate: every fact is decided on the sheet as the ones bef
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from attrs import frozen
 from field_app.domain.archive import Equipment, EquipmentInstalled, ProjectRecorded
 from field_app.domain.days import SHANGHAI, day_of
 from field_app.domain.documents import RECEIPT_BOOK, NumberAllotted, NumbersIssued, free_numbers, printed
-from field_app.domain.facts import DeviceId, Draft, Exception_, Role, SheetId, SheetKind, UserId
+from field_app.domain.facts import Draft, Exception_, Fact, Role, SheetId, SheetKind, UserId
 from field_app.domain.numbers import next_number
 from field_app.domain.person import PersonAdded, RolesGiven
 from field_app.domain.policy import POLICY_SHEET, Policy, PolicyApproved, PolicyProposed
@@ -27,7 +27,7 @@ from field_app.domain.repair.record import PartUsed, RecordSigned, Satisfaction,
 from field_app.domain.repair.settlement import CashReceived, LeftSite, ReceiptAllotted, cash_limit, due_fen
 from field_app.domain.repair.signoff import Reported, SignedOff
 from field_app.domain.repair.warranty import WarrantyDecided, cover_of, proposal
-from field_app.domain.sheets import Ground, Sheet, Stamp, apply, decide, new_sheet, provisional
+from field_app.domain.sheets import Ground, Sheet, Stamp, apply, decide, new_sheet
 from field_app.domain.signature import Signature, encode
 from sync.demo_rules import CONTRACTS, DOCUMENTS, POLICIES, draft_of
 
@@ -61,6 +61,9 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson(UserId(demo_id(1, 7)), "accountant", "陈静", ("accountant",), "13900010007"),
 )
 ADMIN, DIRECTOR, SUPERVISOR, CLERK, WANG, LI, ACCOUNTANT = PEOPLE
+BENCH = DemoPerson(UserId(demo_id(1, 8)), "bench", "郑立", ("bench",), "13900010008", ("电路板", "电源"))
+EMPLOYEE = DemoPerson(UserId(demo_id(1, 9)), "employee", "唐玉梅", ("employee",), "13900010009")
+EVERYBODY = (*PEOPLE, BENCH, EMPLOYEE)
 
 
 @frozen
@@ -102,10 +105,14 @@ PROJECTS: tuple[DemoProject, ...] = (
 )  # fmt: skip
 
 
+# Records the drafts of one tap as this person and returns the facts they became.
+Tell = Callable[[UserId, tuple[Draft, ...]], Sequence[Fact]]
+
+
 class Storyteller:
     """Tells facts in the order they happened, each past its gate."""
 
-    def __init__(self, tell: Callable[[UserId, tuple[Draft, ...]], None], today: datetime) -> None:
+    def __init__(self, tell: Tell, today: datetime) -> None:
         self._tell = tell
         self.now = today
         self.today = today.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -131,14 +138,13 @@ class Storyteller:
         ground = Ground(at, who.id, frozenset(who.roles), self.policy(at))
         before = self.sheets.get(sheet, new_sheet(sheet, kind))
         drafts = decide(before, *bodies, ground=ground, exception=because)
-        for draft in drafts:
+        for fact in self._tell(who.id, drafts):
             self._told += 1
-            before = apply(before, provisional(draft, self._told, DeviceId("demo")), Stamp(who.id, self._told))
+            before = apply(before, fact, Stamp(who.id, self._told))
         self.sheets[sheet] = before
-        self._tell(who.id, drafts)
 
 
-def tell_company(tell: Callable[[UserId, tuple[Draft, ...]], None], now: datetime) -> Storyteller:
+def tell_company(tell: Tell, now: datetime) -> Storyteller:
     """Tell the demo company as facts up to `now`, in the order a company grows: people, rules, archive, cases. Others may tell on."""
     story = Storyteller(tell, now)
     _people(story)
@@ -298,7 +304,7 @@ def _visit(story: Storyteller, case: DemoCase, sheet: SheetId) -> None:
         _quote(story, case, step, policy)
     parts = tuple(PartUsed(fee.name, quantity, code) for code, quantity in case.charge if (fee := policy.fee(code)) and fee.kind == "part")
     step(70, WorkRecorded(case.work, 50, "fixed", parts=parts, explained=True))
-    signature = _scribble(len(known.contact))
+    signature = scribble(len(known.contact))
     step(75, RecordSigned(fingerprint(shown_record(step.sheet)), signature, known.contact, case.face, "现场负责人"))
     if case.charge:
         _collect(story, step)
@@ -310,21 +316,21 @@ class Steps:
     """One technician's records on one sheet, timed from the start of the window."""
 
     def __init__(self, story: Storyteller, who: DemoPerson, sheet: SheetId, start: datetime) -> None:
-        self._story, self._who, self._id, self.start = story, who, sheet, start
+        self._story, self.who, self.id, self.start = story, who, sheet, start
 
     @property
     def sheet(self) -> Sheet:
-        return self._story.sheets[self._id]
+        return self._story.sheets[self.id]
 
     def __call__(self, minute: int, *bodies: Any, because: Exception_ | None = None) -> None:
-        self._story.record(self._who, self._id, "repair", self.start + timedelta(minutes=minute), *bodies, because=because)
+        self._story.record(self.who, self.id, "repair", self.start + timedelta(minutes=minute), *bodies, because=because)
 
 
 def _quote(story: Storyteller, case: DemoCase, step: Steps, policy: Policy) -> None:
     fees = ((policy.fee(code), quantity) for code, quantity in case.charge)
     lines = tuple(Line(fee.kind, fee.name, fee.unit, fee.price_fen, quantity, "standard", fee.code) for fee, quantity in fees if fee)
     step(22, Quoted(lines, policy.label))
-    step(26, Consented(fingerprint(shown_quote(step.sheet)), _scribble(3), step.sheet.entries[0].body.request.contact, "现场负责人"))
+    step(26, Consented(fingerprint(shown_quote(step.sheet)), scribble(3), step.sheet.entries[0].body.request.contact, "现场负责人"))
 
 
 def _collect(story: Storyteller, step: Steps) -> None:
@@ -339,7 +345,7 @@ def _collect(story: Storyteller, step: Steps) -> None:
     step(80, CashReceived(due, (due + 9999) // 10000 * 10000, printed(number)), because=because)
 
 
-def _scribble(letters: int) -> Signature:
+def scribble(letters: int) -> Signature:
     """A signature as a hand would draw it: a few loops a letter."""
     strokes = []
     for letter in range(letters):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from field_app.domain import policy
 from field_app.domain.days import day_of
-from field_app.domain.facts import DeviceId, Draft, SheetId, UserId, type_of
+from field_app.domain.facts import DeviceId, Draft, Fact, SheetId, UserId, type_of
 from field_app.domain.repair.register import register
 from field_app.domain.repair.sheet import row
 from field_app.domain.sheets import Sheet, Stamp, apply, new_sheet, provisional
@@ -30,12 +30,15 @@ def told() -> tuple[dict[SheetId, Sheet], Around]:
     """The demo company's sheets, and what papers need beside them."""
     sheets: dict[SheetId, Sheet] = {}
 
-    def listen(user: UserId, drafts: Sequence[Draft]) -> None:
+    def listen(user: UserId, drafts: Sequence[Draft]) -> list[Fact]:
+        facts = []
         for draft in drafts:
             n = 1 + sum(len(sheet.entries) for sheet in sheets.values())
             kind = type_of(draft.body).kind
             before = sheets.get(draft.sheet, new_sheet(draft.sheet, kind))
-            sheets[draft.sheet] = apply(before, provisional(draft, n, DeviceId("demo")), Stamp(user, n, draft.at))
+            facts.append(provisional(draft, n, DeviceId("demo")))
+            sheets[draft.sheet] = apply(before, facts[-1], Stamp(user, n, draft.at))
+        return facts
 
     demo.tell_company(listen, MORNING)
     names = {person.id: person.name for person in demo.PEOPLE}

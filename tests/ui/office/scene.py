@@ -12,27 +12,41 @@ from field_app.domain.sheets import Sheet, Stamp, Verdict, apply, dump_sheet, ki
 from field_app.store.door import Answer, DeviceStore
 from field_app.store.memory import MemoryPlaces
 from field_app.store.shelf import Shelf
-from sync.demo import ACCOUNTANT, CLERK, PEOPLE, SUPERVISOR, DemoPerson, tell_company
+from sync.demo import ACCOUNTANT, BENCH, CLERK, LI, PEOPLE, SUPERVISOR, DemoPerson, tell_company
+from sync.demo_returns import tell_returns
 from tests.ui.harness import NOW, identity, shelf_with
 
 ADMIN, DIRECTOR = PEOPLE[0], PEOPLE[1]
 DESK, TABLET, PHONE = (1440, 900), (1024, 768), (390, 844)
-__all__ = ["ACCOUNTANT", "ADMIN", "CLERK", "DIRECTOR", "RECEIPT_BOOK", "SUPERVISOR", "DemoPerson"]
+__all__ = ["ACCOUNTANT", "ADMIN", "BENCH", "CLERK", "DIRECTOR", "LI", "RECEIPT_BOOK", "SUPERVISOR", "DemoPerson"]
+
+
+def told() -> dict[SheetId, Sheet]:
+    """Every sheet of the demo company, each fact at the office a minute after it was recorded."""
+    return _told(returns=False)
+
+
+def told_returns() -> dict[SheetId, Sheet]:
+    """The same with what was taken back, cash handed in and a customer who pays late."""
+    return _told(returns=True)
 
 
 @cache
-def told() -> dict[SheetId, Sheet]:
-    """Every sheet of the demo company, each fact at the office a minute after it was recorded."""
+def _told(*, returns: bool) -> dict[SheetId, Sheet]:
     sheets: dict[SheetId, Sheet] = {}
     recorded: dict[UserId, int] = {}
 
-    def tell(user: UserId, drafts: tuple[Draft, ...]) -> None:
+    def tell(user: UserId, drafts: tuple[Draft, ...]) -> list[Fact]:
+        facts = []
         for draft in drafts:
             recorded[user] = recorded.get(user, 0) + 1
-            fact = provisional(draft, recorded[user], DeviceId(f"phone-{user}"))
-            lay(sheets, fact, user, sum(recorded.values()))
+            facts.append(provisional(draft, recorded[user], DeviceId(f"phone-{user}")))
+            lay(sheets, facts[-1], user, sum(recorded.values()))
+        return facts
 
-    tell_company(tell, NOW)
+    story = tell_company(tell, NOW)
+    if returns:
+        tell_returns(story)
     return sheets
 
 
@@ -61,10 +75,17 @@ def request_on(sheet: Sheet) -> intake.Request:
     return intake.request(sheet)
 
 
-def desk(who: DemoPerson, *changed: Sheet, roles: Sequence[Role] = (), only: bool = False, places: MemoryPlaces | None = None) -> Shelf:
+def desk(
+    who: DemoPerson,
+    *changed: Sheet,
+    roles: Sequence[Role] = (),
+    only: bool = False,
+    places: MemoryPlaces | None = None,
+    returns: bool = False,
+) -> Shelf:
     """The device of this person with the whole company on it, or only these sheets and what isn't a case."""
     shelf = shelf_with(identity(who.id, who.name, *(roles or who.roles), device=f"desk-{who.id}"), places)
-    base = {key: sheet for key, sheet in told().items() if not (only and sheet.kind == "repair")}
+    base = {key: sheet for key, sheet in _told(returns=returns).items() if not (only and sheet.kind == "repair")}
     device = shelf.current()
     assert device
     arrive(device, *{**base, **{sheet.id: sheet for sheet in changed}}.values())

@@ -186,5 +186,5 @@ def _acts(services: Services, line: Line) -> list[tuple[str, str, bool]]:
         if line.bench is not None:
             found.append(("progress", _("How it stands"), line.bench == services.me.user))
     if roles & MOVERS:
-        found.append(("move", _("Move the date"), False))
+        found.append(("move", _("Another date"), False))
     return found

@@ -8,7 +8,6 @@ from field_app.domain.facts import SheetId
 from field_app.domain.repair.takeback import TakenBack, slip_code
 from field_app.domain.sheets import Entry
 from field_app.ui.components import Card, Secondary, Strong, Tonal
-from field_app.ui.components.layout import Part
 from field_app.ui.components.qr import QrCode
 from field_app.ui.services import Services
 from field_app.ui.words import _
@@ -19,10 +18,8 @@ def slip_address(services: Services, sheet: SheetId, slip: Entry[TakenBack]) -> 
     return f"{services.origin()}/s/{slip_code(sheet, slip)}"
 
 
-def CustomersCopy(services: Services, sheet: SheetId, slip: Entry[TakenBack]) -> Part:
-    """Nothing where this app doesn't know its office's address."""
-    if not services.origin():
-        return None
+def CustomersCopy(services: Services, sheet: SheetId, slip: Entry[TakenBack]) -> ft.Control:
+    """It stands where the slip is shown; the slip opens there once the record of it has arrived."""
     address = slip_address(services, sheet, slip)
     send = Tonal(_("Send the link"), _nothing_more, icon=ft.Icons.SHARE_OUTLINED)
     send.action = ft.ShareText(_("Take-back slip {slip}: {address}", slip=slip.body.slip, address=address))
