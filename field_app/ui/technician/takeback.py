@@ -19,6 +19,7 @@ from field_app.ui import theme
 from field_app.ui.components import (
     Across,
     Card,
+    Down,
     Heading,
     Outlined,
     PhonePage,
