@@ -30,7 +30,7 @@ KEPT = frozenset({
     "bench", "caller", "case", "cause", "code", "complaint", "condition", "contract", "days_reason", "district", "english",
     "equipment", "exclusion", "fault", "into", "model", "name", "new_serial", "number", "old_serial", "opened", "piece", "plan", "policy",
     "prevention", "reason", "receipt", "relayed_by", "repair", "responsible", "serial", "shown", "slip", "solution", "suspected_cause",
-    "technician", "terms", "unit", "visit", "waits_for", "wear_parts", "work",
+    "technician", "terms", "together", "unit", "visit", "waits_for", "wear_parts", "work",
 })  # fmt: skip
 
 _BY: tuple[Role, ...] = ("director", "supervisor")
