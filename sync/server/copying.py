@@ -3,10 +3,10 @@
 Positions, hashes and the server's chain stay the same, whatever kind of database either is (F37).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from sync.server import migrations, tables
 from sync.server.database import Database, insert_many
@@ -40,18 +40,21 @@ def _count(connection: Connection) -> int:
 
 
 def _copy(source: Connection, target: Connection, table: Table) -> None:
-    columns = _carried(table)
-    names = [column.key for column in columns]
-    for rows in _pages(source, table, columns):
+    names = [column.key for column in table.columns]
+    for rows in _pages(source, table):
         insert_many(target, table, names, rows)
+    _count_on(target, table)
 
 
-def _carried(table: Table) -> list[Column[Any]]:
-    """All but numbers the database gives by itself: nothing refers to them, and the target counts on from its own."""
-    return [column for column in table.columns if column is not table.autoincrement_column or column.foreign_keys]
+def _count_on(target: Connection, table: Table) -> None:
+    """Where the database gives numbers by itself, it goes on after those that came."""
+    column = table.autoincrement_column
+    if column is not None and target.dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.name, column.name)
+        target.execute(select(func.setval(sequence, func.coalesce(func.max(column), 0) + 1, False)))
 
 
-def _pages(source: Connection, table: Table, columns: Sequence[Column[Any]]) -> Iterator[list[tuple[Any, ...]]]:
-    rows = source.execute(select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=STEP))
+def _pages(source: Connection, table: Table) -> Iterator[list[tuple[Any, ...]]]:
+    rows = source.execute(select(table).order_by(*table.primary_key.columns).execution_options(yield_per=STEP))
     for page in rows.partitions():
         yield [tuple(row) for row in page]

@@ -51,7 +51,7 @@ class Database:
         """Leave nothing readable of what was deleted or rewritten. Takes its time, and nobody writes meanwhile."""
         if self.is_shared:
             with self.writing.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("vacuum full facts, sheets, photo_names"))
+                connection.execute(text("vacuum full"))
             return
         with self._alone or nullcontext(), self.writing.connect() as connection:
             raw: Any = connection.connection.driver_connection

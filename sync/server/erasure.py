@@ -14,14 +14,14 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 from field_app.domain.erasure import ERASURES, is_erased, is_finished, without_person
 from field_app.domain.facts import Draft, SheetId, SheetKind, UserId
 from sync.protocol import Refused
-from sync.server import tables
+from sync.server import derived, tables
 from sync.server.folder import BlobFolder
 from sync.server.log import Appended, Log
 from sync.server.people import first_with, push_as
 from sync.server.shelf import read_document
 from sync.server.truth import remake_sheet
 
-_f, _s, _names = tables.facts.c, tables.sheets.c, tables.photo_names.c
+_f, _s, _names, _news = tables.facts.c, tables.sheets.c, tables.photo_names.c, tables.deliveries.c
 
 
 @frozen
@@ -83,6 +83,7 @@ def erase(log: Log, photos: BlobFolder, found: Found, reason: str, at: datetime,
         if verdict == "refused":
             raise Refused("erase")
         names.extend(_forget_photos(connection, log.company, found.sheet))
+        _forget_what_was_made_of_it(connection, log.company, found.sheet)
         counts.append(_rewrite(connection, log.company, found.sheet, seq))
         remake_sheet(connection, log.company, found.sheet)
 
@@ -105,6 +106,14 @@ def _redacted(line: bytes | None) -> bytes | None:
     return None if line is None else without_person(line)
 
 
+def _forget_what_was_made_of_it(connection: Connection, company: str, sheet: SheetId) -> None:
+    """Numbers are caught up when somebody asks for them; news that was told needs its words no more."""
+    for table in (tables.measures, tables.measured_exceptions):
+        connection.execute(delete(table).where(table.c.company == company, table.c.sheet == sheet))
+    told = (_news.company == company, _news.next_at == 0)
+    connection.execute(update(tables.deliveries).where(*told).values(body=""))
+
+
 def _forget_photos(connection: Connection, company: str, sheet: SheetId) -> Sequence[str]:
     """The photos that stand on this sheet alone: nobody can ask for them any more."""
     mine = select(_names.name).where(_names.company == company, _names.sheet == sheet)
@@ -119,4 +128,6 @@ def erase_all(log: Log, photos: BlobFolder, those: Iterable[Found], reason: str,
     """Erase them one after the other, then overwrite where they lay."""
     for found in those:
         yield erase(log, photos, found, reason, at, by)
+    with log.database.write() as connection:
+        derived.settle(connection)
     log.database.overwrite_free_space()

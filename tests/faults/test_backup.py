@@ -238,3 +238,17 @@ def test_f37_a_move_back_from_postgresql_is_the_same(tmp_path: Path, postgres: s
     oracle.quiet(wang)
     assert oracle.findings(again, wang) == []
     again.office.close()
+
+
+def test_f37_whom_the_office_tells_its_news_is_known_after_a_move(tmp_path: Path, postgres: str):
+    here = company(f"sqlite:///{tmp_path / 'office.sqlite'}")
+    hook = {"company": here.office.log.company, "kind": "plain", "url": "https://example.com/a", "secret": "", "events": "", "made_at": 1}
+    with here.office.database.write() as connection:
+        connection.execute(tables.webhooks.insert(), [hook, hook | {"url": "https://example.com/b"}])
+        connection.execute(tables.webhooks.delete().where(tables.webhooks.c.id == 1))
+    assert main(["move", postgres, "--database", here.office.settings.database]) == 0
+    again = reopened(here, postgres)
+    with again.office.database.write() as connection:
+        connection.execute(tables.webhooks.insert(), hook)
+    assert again.rows("select id, url from webhooks order by id") == [(2, "https://example.com/b"), (3, "https://example.com/a")]
+    again.office.close()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,14 @@ from field_app.domain.repair.settlement import CashReceived
 from field_app.domain.sheets import dump_sheet
 from sync.__main__ import main
 from sync.protocol import Request
-from sync.server import tables
+from sync.server import derived, tables
+from sync.server.measures import Wanted, report
 from sync.server.truth import rebuild, verify
 from tests.cast import CLERK, DIRECTOR, SUPERVISOR, WANG, ZHAO, Company, Phone, company, finished
 from tests.faults import oracle
 from tests.pictures import named, picture
 
+PROJECT = "海晟大厦"
 CUSTOMER, TELEPHONE, SAID = "周海燕", "13851506601", "问过周海燕，钥匙在门房"
 PICTURE = picture(1)
 
@@ -58,19 +61,21 @@ def everything(here: Company) -> bytes:
         folder = Path(here.office.settings.database.removeprefix("sqlite:///")).parent
         return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     with here.office.database.read() as connection:
-        rows = [row for table in tables.metadata.sorted_tables for row in connection.execute(select(table))]
+        kept = [*tables.metadata.sorted_tables, *derived.metadata.sorted_tables]
+        rows = [row for table in kept for row in connection.execute(select(table))]
     photos = [path.read_bytes() for path in here.office.settings.photo_folder.rglob("*") if path.is_file()]
     return b"".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row) + b"".join(photos)
 
 
 def traces(content: bytes) -> list[str]:
-    personal = (CUSTOMER.encode(), TELEPHONE.encode(), PICTURE)
+    personal = (CUSTOMER.encode(), TELEPHONE.encode(), PROJECT.encode(), PICTURE)
     return [trace.decode(errors="replace")[:20] for trace in personal if trace in content]
 
 
 def test_f62_nothing_of_an_erased_customer_can_be_read_and_the_chains_verify(here: Company, tmp_path: Path):
     sheet, wang, zhao = a_finished_case(here)
-    assert len(traces(everything(here))) == 3
+    report(here.office.database, here.office.log.company, Wanted(date(2026, 1, 1), date(2026, 12, 31)))
+    assert len(traces(everything(here))) == 4
     counted = here.rows("select seq, chain from counter")
     assert erase(here, "--mentions", TELEPHONE) == 0
     assert traces(everything(here)) == []
