@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
+from sqlalchemy.exc import DBAPIError
 
 from sync.protocol import Malformed, OfficeTrouble, SignedOut, decode_request, encode_reply, pack, unpack
 from sync.server import feed, tables
@@ -15,7 +16,7 @@ from sync.server.blob_routes import add_blobs
 from sync.server.calendars import add_calendars
 from sync.server.description import add_description
 from sync.server.desk import add_desk
-from sync.server.edge import GUARDED, tell, tell_malformed, token_of
+from sync.server.edge import GUARDED, tell, tell_malformed, tell_out_of_order, token_of
 from sync.server.entrance import add_entrance
 from sync.server.health import add_health
 from sync.server.limits import BoundedBodies
@@ -44,6 +45,7 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
     app.state.office = here
     app.add_exception_handler(OfficeTrouble, tell)
     app.add_exception_handler(Malformed, tell_malformed)
+    app.add_exception_handler(DBAPIError, tell_out_of_order)
     app.add_exception_handler(RequestValidationError, tell_malformed)
     _routes(app, here)
     add_entrance(app, here)

@@ -1,5 +1,6 @@
 """What every route of the server shares: whose request it is, and how answers and troubles look on the wire."""
 
+import logging
 import re
 from typing import Any
 
@@ -8,7 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from field_app.domain.facts import encode
 from sync.blobs import SAID
-from sync.protocol import Malformed, OfficeTrouble, Refused, SignedOut, trouble_body
+from sync.protocol import Malformed, OfficeTrouble, Offline, Refused, SignedOut, trouble_body
+
+log = logging.getLogger(__name__)
 
 GUARDED = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 _NAME = re.compile(r"[0-9A-Za-z-]{1,64}")
@@ -65,6 +68,12 @@ async def tell(request: Request, trouble: Exception) -> Response:
     body = trouble_body(trouble)
     headers = GUARDED | ({SAID: body.decode()} if request.method == "HEAD" else {})
     return Response(body, trouble.status, headers=headers, media_type="application/json")
+
+
+async def tell_out_of_order(request: Request, problem: Exception) -> Response:
+    """The database is full, damaged or gone: phones keep what they have and try again, like without a network (F63)."""
+    log.error("the database: %s", problem)
+    return await tell(request, Offline("database"))
 
 
 async def tell_malformed(request: Request, problem: Exception) -> Response:
