@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, make_url, select, text
+from sqlalchemy.exc import DBAPIError
 
 from field_app.domain.facts import DeviceId
 from sync.server import tables
@@ -72,7 +73,7 @@ class Neighbours:
                     line.execute(f"listen {CHANNEL}")
                     self.on_gap(self._seq())
                     self._hear(line)
-            except psycopg.OperationalError as trouble:
+            except (psycopg.Error, DBAPIError) as trouble:
                 log.warning("no line to the neighbours: %s", trouble)
                 self._closing.wait(TRY_AGAIN_SECONDS)
 
