@@ -7,12 +7,12 @@ and the caller looks whether they stand together.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select, table, text
+from sqlalchemy import Column, Connection, Select, bindparam, literal_column, select, table, text
 from sqlalchemy import column as named
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
-_TABLE = table("grams_1", named("id"), named("rowid"), named("grams"))
+_FTS = table("grams_1", named("rowid"))
 _FILED = table("grams_1", named("id"), named("grams", ARRAY(Text)))
 _DELETE_FTS = text("insert into grams_1 (grams_1, rowid, grams) values ('delete', :id, :grams)")
 _INSERT_FTS = text("insert into grams_1 (rowid, grams) values (:id, :grams)")
@@ -61,10 +61,14 @@ def _spelt(piece: str) -> str:
     return "".join(f"{ord(character):x}z" for character in piece)
 
 
-def having(connection: Connection, words: Sequence[str], identity: ColumnElement[int]) -> ColumnElement[bool]:
-    """True for the ids of texts that have every piece of these words; it stays to be seen whether they stand together."""
+def search(connection: Connection, question: Select[Any], words: Sequence[str], identity: Column[int]) -> Select[Any]:
+    """The question, only of texts that have every piece of these words, the newest first; it stays to be seen whether the pieces
+    stand together. Nothing else in the question may be worth an index of its own.
+    """
     pieces = sorted({piece for word in words for piece in of_word(word)})
     if connection.dialect.name == "sqlite":
-        asked: Any = literal_column("grams_1").op("match")(bindparam("pieces", " AND ".join(map(_spelt, pieces))))
-        return identity.in_(select(_TABLE.c.rowid).select_from(_TABLE).where(asked))
-    return identity.in_(select(_FILED.c.id).where(_FILED.c.grams.op("@>")(bindparam("pieces", pieces, type_=ARRAY(Text)))))
+        asked: Any = literal_column("grams_1.grams_1").op("match")(bindparam("pieces", " AND ".join(map(_spelt, pieces))))
+        # Its index is read from the newest on, and only as far as the page goes.
+        return question.select_from(_FTS.join(identity.table, identity == _FTS.c.rowid)).where(asked).order_by(_FTS.c.rowid.desc())
+    having = select(_FILED.c.id).where(_FILED.c.grams.op("@>")(bindparam("pieces", pieces, type_=ARRAY(Text))))
+    return question.where(identity.in_(having)).order_by(identity.desc())
