@@ -77,12 +77,16 @@ def found_here(store: DeviceStore, typed: str) -> Lines:
 
 def listed_here(sheets: Iterable[Sheet], wanted: Filter) -> Lines:
     """The page as this device knows it."""
+    fits = fitting(sheets, wanted)
+    shown = tuple(map(_line, fits[wanted.skip : wanted.skip + PAGE]))
+    return Lines(shown, len(fits), wanted.skip + PAGE < len(fits), whole=False)
+
+
+def fitting(sheets: Iterable[Sheet], wanted: Filter) -> list[Sheet]:
+    """All of these sheets a list would show, in its order."""
     words = listing.words(wanted.typed)
-    fits = [_line(sheet) for sheet in sheets if listing.matches(searchable(sheet), words)]
-    fits = [line for line in fits if _is_wanted(line.known, wanted)]
-    fits.sort(key=lambda line: _sorted_by(line.known, wanted.sort), reverse=wanted.sort.startswith("-"))
-    shown = fits[wanted.skip : wanted.skip + PAGE]
-    return Lines(tuple(shown), len(fits), wanted.skip + PAGE < len(fits), whole=False)
+    fits = (sheet for sheet in sheets if listing.matches(searchable(sheet), words) and _is_wanted(listed(sheet), wanted))
+    return sorted(fits, key=lambda sheet: _sorted_by(listed(sheet), wanted.sort), reverse=wanted.sort.startswith("-"))
 
 
 def _is_wanted(known: Listed, wanted: Filter) -> bool:

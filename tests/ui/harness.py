@@ -213,6 +213,8 @@ class FakeNetwork:
         if self.state == "offline":
             raise ui.Offline
         self.read_paths.append(path)
+        if path.split("?")[0] not in self.said:
+            raise ui.NotDone
         return self.said[path.split("?")[0]]
 
     async def missing_photos(self, who: Identity) -> tuple[ui.MissingPhotos, ...]:

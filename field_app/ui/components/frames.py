@@ -14,6 +14,7 @@ from field_app.ui.components.buttons import IconAct
 from field_app.ui.components.layout import STRETCH, Across, Down, Part, pad, there
 from field_app.ui.components.navigation import Me, NavigationBelow, Rail
 from field_app.ui.components.notice import StandingNotice
+from field_app.ui.components.search_box import SearchBox
 from field_app.ui.components.sync_mark import SyncMark
 from field_app.ui.components.text import Body, Caption, Secondary, Title
 from field_app.ui.hooks.window import use_width
@@ -266,7 +267,7 @@ def _top(title: Said, note: Said, crumb: Said, actions: Sequence[ft.Control], ed
     way = Across(Secondary(crumb), ft.Icon(ft.Icons.CHEVRON_RIGHT, size=16, color=theme.SECONDARY)) if crumb else None
     words = Across(way, Body(title, 22, line=1.2, max_lines=1), Secondary(note) if note else None, gap=12)
     return ft.Container(
-        Across(words, ft.Container(expand=True), *actions, SyncMark(), Me(), gap=12),
+        Across(words, ft.Container(expand=True), *actions, SearchBox(), SyncMark(), Me(), gap=12),
         height=theme.height(56),
         padding=ft.Padding.symmetric(horizontal=edge, vertical=0),
         border=ft.Border(bottom=ft.BorderSide(1, LINE)),

@@ -33,6 +33,13 @@ URGENCY: Mapping[Urgency, tuple[Tone, ft.IconData, Word]] = {
     "important": ("amber", ft.Icons.KEYBOARD_DOUBLE_ARROW_UP, lambda: _("Important")),
     "urgent": ("red", ft.Icons.PRIORITY_HIGH, lambda: _("Urgent")),
 }
+
+
+def status_face(code: str) -> tuple[Tone, ft.IconData, Word] | None:
+    """The face of a status; None for one a newer office knows."""
+    return next((STATUS[known] for known in STATUS if known == code), None)
+
+
 RANK: Mapping[Urgency, int] = {"urgent": 0, "important": 1, "normal": 2}
 
 VERDICT: Mapping[Verdict, tuple[Tone, ft.IconData, Word]] = {

@@ -95,6 +95,7 @@ ROUTES: tuple[Page, ...] = (
     _page("assign/:id", "assign:AssignScreen", say("Assign"), _SUPERVISOR),
     _page("board", "board:BoardScreen", say("Schedule"), _SUPERVISOR, _nav(24, I.VIEW_WEEK_OUTLINED, I.VIEW_WEEK)),
     _page("sheets", "sheets:SheetsScreen", say("Sheets"), _CASES, _nav(24, I.RECEIPT_LONG_OUTLINED, I.RECEIPT_LONG)),
+    _page("search", "search:SearchScreen", say("Search"), EVERYONE),
     _page("sheets/:id", "sheet:SheetScreen", say("Service record"), _CASES),
     _page("receipts", "receipts:ReceiptsScreen", say("Receipts"), _BOOKS, _nav(25, I.PAYMENTS_OUTLINED, I.PAYMENTS, "/receipts")),
     _page("receipts/:id", "receipts:ReceiptsScreen", say("Receipts"), _BOOKS),

@@ -12,8 +12,8 @@ from field_app.domain.repair import dispatch, intake, signoff, warranty
 from field_app.domain.repair.closing import is_cancelled, is_closed
 from field_app.domain.repair.intake import Cancelled
 from field_app.domain.sheets import Sheet
-from field_app.ui.components import Caption, Chip, DeskPage, Down, Heading, Mark, Pair, Refusal, Wrapped, screen, snack
-from field_app.ui.hooks import use_attempt, use_now, use_services, use_sheet, use_sheets
+from field_app.ui.components import Caption, Chip, DeskPage, Down, EmptyState, Heading, Mark, Pair, Refusal, Waiting, Wrapped, screen, snack
+from field_app.ui.hooks import use_attempt, use_now, use_services, use_sheets
 from field_app.ui.office import waiting
 from field_app.ui.office.chapters import marks
 from field_app.ui.office.labels import STATUS, URGENCY, VERDICT, WAYS_IN, comma, dotted, word
@@ -21,6 +21,7 @@ from field_app.ui.office.parts.acts import Act
 from field_app.ui.office.parts.chapters import ChapterLine
 from field_app.ui.office.parts.charges import Charges
 from field_app.ui.office.parts.closing import SignOff
+from field_app.ui.office.parts.held import Absent, use_held
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.reason import use_reason
 from field_app.ui.office.parts.signatures import Signatures
@@ -35,7 +36,7 @@ from field_app.ui.words import _, n_, speak
 @screen
 def SheetScreen() -> ft.View:
     sheet_id = SheetId(ft.use_route_params()["id"])
-    services, sheet = use_services(), use_sheet(sheet_id)
+    services, (sheet, absent) = use_services(), use_held(sheet_id)
     sheets = use_sheets("repair")
     use_now()
     attempt = use_attempt()
@@ -46,8 +47,8 @@ def SheetScreen() -> ft.View:
         yes=_("Cancel the sheet"),
         on_reason=lambda reason: attempt.record(sheet_id, Cancelled(reason), then=lambda: snack(_("Sheet cancelled"))),
     )
-    if sheet is None or not sheet.entries:
-        return not_found()
+    if sheet is None:
+        return _absent(absent)
     queue = [item.id for item in waiting.waiting(sheets, services.me.roles) if item.queue == "sign_off"]
     after = next((other for other in queue if other != sheet_id), None)
     signs = "supervisor" in services.me.roles and signoff.status(sheet) == "to_sign_off"
@@ -55,6 +56,14 @@ def SheetScreen() -> ft.View:
     right = [SignOff(sheet, after) if signs else None, _odd(sheet), Signatures(sheet), _request(sheet, services), Talk(sheet)]
     left = [History(sheet), Charges(sheet)]
     return _arranged(sheet, [head, *([Refusal(attempt)] if attempt.refusals else [])], left, [part for part in right if part], signs=signs)
+
+
+def _absent(why: Absent) -> ft.View:
+    if why == "unknown":
+        return not_found()
+    words = _("The office can't be reached, and this sheet isn't on this device.")
+    body = EmptyState(words, _("It opens by itself once the office is there.")) if why == "offline" else Waiting(_("Asking the office"))
+    return DeskPage(_("Service record"), body, back="/sheets")
 
 
 def _arranged(sheet: Sheet, top: Sequence[ft.Control], left: Sequence[ft.Control], right: Sequence[ft.Control], *, signs: bool) -> ft.View:

@@ -1,120 +1,181 @@
-"""All sheets: by status, by what is typed, the newest first."""
+"""All sheets: by status, by technician, by what is typed, sorted and paged at the office."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
+from attrs import evolve
 
-from field_app.domain.days import day_of
-from field_app.domain.repair import intake
-from field_app.domain.repair.sheet import RepairRow, row
-from field_app.domain.repair.signoff import Status
-from field_app.domain.sheets import Sheet
+from field_app.domain.facts import UserId
+from field_app.domain.repair.sheet import row
 from field_app.papers import lists
-from field_app.ui.components import Across, Body, Caption, DeskPage, EmptyState, Glyph, Mark, Option, Pick, TextInput, component, screen
-from field_app.ui.hooks import Field, use_now, use_services, use_sheets
-from field_app.ui.office.labels import STATUS, URGENCY, dotted
+from field_app.ui.components import (
+    Across,
+    Body,
+    Caption,
+    DeskPage,
+    Down,
+    EmptyState,
+    Glyph,
+    Mark,
+    Option,
+    Pick,
+    TextInput,
+    component,
+    screen,
+)
+from field_app.ui.hooks import Address, Field, use_address, use_effect, use_now, use_services, use_sheets
+from field_app.ui.lines import PAGE, SORTS, Filter, Line, Lines, Sort, fitting, listed_here
+from field_app.ui.office.crew import technicians
+from field_app.ui.office.labels import STATUS, URGENCY, dotted, status_face
 from field_app.ui.office.parts.acts import Act
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.space import wide
-from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
-from field_app.ui.services import Services
+from field_app.ui.office.parts.table import Col, Listed, Table, Tile, Two
+from field_app.ui.office.parts.table import Line as Row
+from field_app.ui.services import OfficeTrouble, Services
 from field_app.ui.shared.printing import ExportMenu, around
 from field_app.ui.theme import TONES
-from field_app.ui.words import _, moment, n_, near_day, window
+from field_app.ui.words import _, moment, n_
 
-PAGE = 50
-OPEN: frozenset[Status] = frozenset(STATUS) - {"closed", "cancelled"}
-
-
-def matching(sheets: Sequence[Sheet], wanted: str, status: str) -> list[RepairRow]:
-    """The rows in which every word typed occurs, of one status or of all still open, the newest first."""
-    words = wanted.casefold().split()
-    rows = []
-    for sheet in sheets:
-        known, request = row(sheet), intake.request(sheet)
-        text = " ".join(
-            (known.number, known.customer, known.project, known.fault, request.phone, request.contact, request.serial, request.address)
-        )
-        of_status = status in ("all", known.status) or (status == "open" and known.status in OPEN)
-        if of_status and all(word in text.casefold() for word in words):
-            rows.append(known)
-    return sorted(rows, key=lambda known: (known.reported_at is not None, known.reported_at, known.number), reverse=True)
+TYPED_AFTER_SECONDS = 0.3
+COUNTED = 1000
+_NONE: tuple[Filter, Lines] | None = None
+OPEN = "open"
 
 
 @screen
 def SheetsScreen() -> ft.View:
-    services, sheets = use_services(), use_sheets("repair")
+    """The office's list where it can be reached, else this device's; all that is chosen stands in the address."""
+    services, address, sheets = use_services(), use_address(), use_sheets("repair")
     use_sheets("person")
     use_now()
-    typed, type_ = ft.use_state("")
-    status, choose = ft.use_state("open")
-    pages, turn = ft.use_state(1)
-    rows = matching(sheets, typed, status)
-    shown = rows[: pages * PAGE]
-    body = _table(services, shown) if wide() else Listed(*(_tile(services, known) for known in shown), empty=_empty())
-    more = Act(_("Show {n} more", n=min(PAGE, len(rows) - len(shown))), lambda: turn(pages + 1)) if len(rows) > len(shown) else None
-    foot = ft.Container(more, padding=8, alignment=ft.Alignment.CENTER) if more else None
-    note = n_("{n} sheet", "{n} sheets", len(rows))
-    export = ExportMenu(lambda: lists.repairs(rows, around(services)))
-    panel = Panel(_("Sheets"), body, note=note, trail=export, flush=True, foot=foot)
-    return DeskPage(_("Sheets"), _Filters(typed, type_, status, choose), panel)
+    typed, type_ = ft.use_state(address["q"])
+    wanted = evolve(wanted_of(address), typed=typed)
+    lines, show = ft.use_state(_NONE)
+
+    latest: Any = ft.use_ref()
+    latest.current = wanted
+
+    async def ask() -> None:
+        if typed != address["q"]:
+            await asyncio.sleep(TYPED_AFTER_SECONDS)
+        if latest.current != wanted:
+            return
+        if typed != address["q"]:
+            address.set(q=typed, skip="")
+        try:
+            show((wanted, await services.office.list(wanted)))
+        except OfficeTrouble:
+            return
+
+    # What is recorded here or elsewhere may change the page: it is asked for anew.
+    use_effect(ask, [wanted, sheets])
+    shown = lines[1] if lines and lines[0] == wanted else listed_here(sheets, wanted)
+    tiles = [] if wide() else [_tile(services, line) for line in shown.lines]
+    body = _table(services, address, wanted, shown.lines) if wide() else Listed(*tiles, empty=_empty())
+    note = dotted(_count(shown), "" if shown.whole else _("on this device"))
+    export = ExportMenu(lambda: lists.repairs([row(sheet) for sheet in fitting(sheets, wanted)], around(services)))
+    panel = Panel(_("Sheets"), body, note=note, trail=export, flush=True, foot=_pages(address, wanted, shown))
+    return DeskPage(_("Sheets"), _Filters(typed, type_, address, wanted), panel)
+
+
+def wanted_of(address: Address) -> Filter:
+    """The list the address asks for; what it can't mean is left out."""
+    sort: Sort = next((known for known in SORTS if known == address["sort"]), "-at")
+    status = address["status"] or OPEN
+    skip = int(address["skip"]) if address["skip"].isdecimal() and len(address["skip"]) < 8 else 0
+    return Filter(address["q"], "" if status == "all" else status, address["assigned"], sort, skip)
+
+
+def _count(shown: Lines) -> str:
+    if shown.count > COUNTED:
+        return _("more than {n} sheets", n=COUNTED)
+    return n_("{n} sheet", "{n} sheets", shown.count)
+
+
+def _pages(address: Address, wanted: Filter, shown: Lines) -> ft.Control | None:
+    if not wanted.skip and not shown.more:
+        return None
+    before = Act(_("Newer page"), lambda: address.set(skip=str(max(0, wanted.skip - PAGE)) if wanted.skip > PAGE else ""))
+    after = Act(_("Older page"), lambda: address.set(skip=str(wanted.skip + PAGE)))
+    where = Caption(_("{first} to {last}", first=wanted.skip + 1, last=wanted.skip + len(shown.lines)))
+    row = Across(before if wanted.skip else None, where, after if shown.more else None, gap=12, alignment=ft.MainAxisAlignment.CENTER)
+    return ft.Container(row, padding=8)
 
 
 @component
-def _Filters(typed: str, type_: Callable[[Any], None], status: str, choose: Callable[[Any], None]) -> ft.Control:
-    options = [Option("open", _("All open")), Option("all", _("All")), *(Option(code, STATUS[code][2]()) for code in STATUS)]
+def _Filters(typed: str, type_: Callable[[Any], None], address: Address, wanted: Filter) -> ft.Control:
+    services = use_services()
+    options = [Option(OPEN, _("All open")), Option("all", _("All")), *(Option(code, STATUS[code][2]()) for code in STATUS)]
     search = TextInput(_("Number, customer, phone, serial, fault"), Field(typed, None, type_), expand=2)
-    pick = Pick(_("Status"), Field(status, None, choose), options, expand=1)
+    status = Pick(_("Status"), Field(wanted.status or "all", None, lambda code: address.set(status=code, skip="")), options, expand=1)
+    people = [Option("", _("Everybody")), *(Option(one.user, one.name) for one in technicians(services.people))]
+    who = Pick(_("Technician"), Field(wanted.assigned, None, lambda user: address.set(assigned=user, skip="")), people, expand=1)
     if wide():
-        return Across(search, pick, gap=12)
+        return Across(search, status, who, gap=12)
     search.expand = False
-    return ft.Column([search, ft.Row([pick])], spacing=8, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+    return ft.Column([search, ft.Row([status]), ft.Row([who])], spacing=8, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
 def _empty() -> ft.Control:
     return EmptyState(_("No sheet like this"), _("Type less, or choose another status. New sheets come from a call."))
 
 
-def _table(services: Services, rows: Sequence[RepairRow]) -> ft.Control:
+def _table(services: Services, address: Address, wanted: Filter, lines: Sequence[Line]) -> ft.Control:
     cols = [
-        Col(_("Sheet number"), 132),
+        Col(_("Sheet number"), 150),
         Col(_("Customer, fault"), 6),
         Col(_("Status"), 140),
         Col(_("Technician"), 96),
         Col(_("Visit"), 132),
         Col(_("Reported"), 120, right=True),
     ]
-    return Table(cols, [_line(services, known) for known in rows], empty=_empty())
+    return Down(_sorting(address, wanted), Table(cols, [_line(services, line) for line in lines], empty=_empty()), gap=0, stretch=True)
 
 
-def _line(services: Services, known: RepairRow) -> Line:
-    tone, icon, status = STATUS[known.status]
-    who = services.name_of(known.assigned) if known.assigned else ""
-    reported = moment(known.reported_at, services.now()) if known.reported_at else ""
-    two = Two(dotted(known.customer, known.project) or "–", known.fault)
-    cells = (_number(known), two, Mark(tone, icon, status()), who, Caption(_visit(services, known), max_lines=2), Caption(reported))
-    return Line(cells, on_open=lambda: services.go(f"/sheets/{known.id}"), label=_("Open {number}", number=known.number), key=known.id)
+def _sorting(address: Address, wanted: Filter) -> ft.Control:
+    """By which column, in which direction: a second tap turns it."""
+    names: tuple[tuple[str, str], ...] = (("at", _("Reported")), ("due", _("Visit")), ("number", _("Sheet number")))
+    acts = [_sort(address, wanted, column, name) for column, name in names]
+    return ft.Container(Across(Caption(_("Sorted by")), *acts, gap=4), padding=ft.Padding(left=16, top=0, right=8, bottom=4))
 
 
-def _number(known: RepairRow) -> ft.Control | str:
-    if known.urgency == "normal":
-        return known.number
-    tone, icon, _urgency = URGENCY[known.urgency]
-    return Across(Glyph(icon, 15, TONES[tone][2]), Body(known.number, 14, color=TONES[tone][2]), gap=2)
+def _sort(address: Address, wanted: Filter, column: str, name: str) -> ft.Control:
+    chosen, down = wanted.sort.removeprefix("-") == column, wanted.sort.startswith("-")
+    turned = column if chosen and down else f"-{column}"
+    icon = (ft.Icons.ARROW_DOWNWARD if down else ft.Icons.ARROW_UPWARD) if chosen else None
+    return Act(name, lambda: address.set(sort=turned, skip=""), kind="tonal" if chosen else "plain", icon=icon, small=True)
 
 
-def _visit(services: Services, known: RepairRow) -> str:
-    if known.starts_at is None or known.ends_at is None:
-        return ""
-    return f"{near_day(day_of(known.starts_at), services.today())} {window(known.starts_at, known.ends_at)}"
+def _line(services: Services, line: Line) -> Row:
+    known = line.known
+    who = services.name_of(UserId(known.assigned)) if known.assigned else ""
+    reported = moment(known.at, services.now()) if known.at else ""
+    two = Two(dotted(known.customer, known.project) or "–", known.about)
+    visit = moment(known.due, services.now()) if known.due else ""
+    cells = (_number(line), two, _status(line), who, Caption(visit, max_lines=2), Caption(reported))
+    return Row(cells, on_open=lambda: services.go(f"/sheets/{line.id}"), label=_("Open {number}", number=known.number), key=line.id)
 
 
-def _tile(services: Services, known: RepairRow) -> ft.Control:
-    tone, icon, status = STATUS[known.status]
-    who = services.name_of(known.assigned) if known.assigned else ""
-    head = Across(ft.Container(Caption(dotted(known.number, who)), expand=True), Mark(tone, icon, status()))
-    two = Two(dotted(known.customer, known.project) or "–", known.fault)
-    return Tile(head, two, on_open=lambda: services.go(f"/sheets/{known.id}"), label=_("Open {number}", number=known.number))
+def _status(line: Line) -> ft.Control:
+    known = status_face(line.known.status)
+    return Mark(known[0], known[1], known[2]()) if known else Caption(line.known.status)
+
+
+def _number(line: Line) -> ft.Control | str:
+    if not line.known.urgency:
+        return line.known.number
+    tone, icon, _urgency = tuple(URGENCY.values())[min(line.known.urgency, 2)]
+    return Across(Glyph(icon, 15, TONES[tone][2]), Body(line.known.number, 14, color=TONES[tone][2]), gap=2)
+
+
+def _tile(services: Services, line: Line) -> ft.Control:
+    known = line.known
+    who = services.name_of(UserId(known.assigned)) if known.assigned else ""
+    head = Across(ft.Container(Caption(dotted(known.number, who)), expand=True), _status(line))
+    two = Two(dotted(known.customer, known.project) or "–", known.about)
+    return Tile(head, two, on_open=lambda: services.go(f"/sheets/{line.id}"), label=_("Open {number}", number=known.number))

@@ -17,6 +17,7 @@ PAGES = {
     "board?view=week": SUPERVISOR,
     "board?view=two": SUPERVISOR,
     "sheets": SUPERVISOR,
+    "search?q=1": SUPERVISOR,
     "receipts": ACCOUNTANT,
     "cash": ACCOUNTANT,
     "owed": ACCOUNTANT,

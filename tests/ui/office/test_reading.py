@@ -11,8 +11,8 @@ from field_app.domain.person import PersonAdded, RolesGiven, account
 from field_app.domain.repair import intake
 from field_app.domain.sheets import Sheet
 from field_app.store.shelf import Shelf
-from field_app.ui.office.sheets import matching
-from tests.ui.harness import AppUnderTest, running
+from field_app.ui.lines import Filter, listed_here
+from tests.ui.harness import NOW, AppUnderTest, running
 from tests.ui.office.scene import (
     ACCOUNTANT,
     ADMIN,
@@ -106,13 +106,13 @@ def test_a_queue_shows_only_its_own() -> None:
 def test_sheets_are_found_by_number_name_phone_and_fault() -> None:
     one = with_status("closed")
     for typed in (intake.number(one), intake.request(one).customer, intake.request(one).phone, intake.request(one).fault[:4]):
-        assert one.id in [row.id for row in matching(company(), typed, "all")]
-        assert one.id not in [row.id for row in matching(company(), typed, "open")]
+        assert one.id in [line.id for line in listed_here(company(), Filter(typed)).lines]
+        assert one.id not in [line.id for line in listed_here(company(), Filter(typed, "open")).lines]
 
 
 def test_the_newest_sheet_stands_first() -> None:
-    reported = [row.reported_at for row in matching(company(), "", "all")]
-    assert reported == sorted(reported, reverse=True)
+    reported = [line.known.at for line in listed_here(company(), Filter()).lines]
+    assert reported == sorted(reported, key=lambda at: at or NOW, reverse=True)
 
 
 def test_the_list_follows_what_is_typed_and_says_when_nothing_fits() -> None:
