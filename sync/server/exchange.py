@@ -37,7 +37,7 @@ class Exchange:
         if reply:
             return reply
         # With nothing in it, it comes here to be frozen.
-        pushed = self.log.append(self._push(who, request))
+        pushed = self.log.append(self._push(who, request, seen=cursor.seq if cursor.epoch else None))
         if _is_empty(who, request):
             raise SignedOut(wipe=True)
         with self.log.database.read() as connection:
@@ -46,9 +46,9 @@ class Exchange:
     def _counter(self, connection: Connection) -> Row[Any]:
         return connection.execute(_COUNTER, {"of": self.company}).one()
 
-    def _push(self, who: Principal, request: Request) -> Push:
+    def _push(self, who: Principal, request: Request, *, seen: int | None) -> Push:
         lines = tuple(read_line(who.device, request.after + place, raw) for place, raw in enumerate(request.lines, 1))
-        return Push(who.device, request.after, request.mark, lines, self.now(), request.sent_at)
+        return Push(who.device, request.after, request.mark, lines, self.now(), request.sent_at, seen)
 
     def _fits(self, connection: Connection, who: Principal, request: Request) -> bool:
         """False when this journal's past is another than the one we know."""

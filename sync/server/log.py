@@ -42,6 +42,7 @@ class Push:
     lines: tuple[Line, ...]
     received_at: datetime
     sent_at: datetime | None = None
+    seen: int | None = None
     by_hand: bool = False
 
 
@@ -245,6 +246,7 @@ class Batch:
             skew=skew,
             received_at=instant(int(push.received_at.timestamp()) * 1000),
             restored_at=self.restored_at,
+            seen=push.seen,
             revoked=head.state == "drain",
         )
 

@@ -25,6 +25,7 @@ from field_app.domain.facts import (
     from_array,
 )
 from field_app.domain.policy import Policy
+from field_app.domain.repair.rival import overtaken
 from field_app.domain.sheets import Ground, Sheet, Verdict, objections
 from sync.protocol import Malformed
 
@@ -49,7 +50,9 @@ class Line(NamedTuple):
 
 @frozen
 class Actor:
-    """Who recorded the facts of one push. `former` are roles held before; facts from before `restored_at` may lean on lost ones."""
+    """Who recorded the facts of one push, having read up to `seen` (None: all). `former` are roles held before; facts from before
+    `restored_at` may lean on lost ones.
+    """
 
     user: UserId
     roles: frozenset[Role]
@@ -57,6 +60,7 @@ class Actor:
     skew: timedelta
     received_at: datetime
     restored_at: datetime | None = None
+    seen: int | None = None
     revoked: bool = False
     clock_is_right: bool = field(init=False)
     latest: datetime = field(init=False)
@@ -123,6 +127,8 @@ def judge(fact: Fact, sheet: Sheet, actor: Actor, its: Standing, policy_for: Pol
         doubts.append("restored")
     if _only_once_allowed(fact, actor):
         return Judgement("late", ",".join(["role", *doubts]))
+    if actor.seen is not None and overtaken(sheet, fact, actor.user, actor.seen):
+        return Judgement("late", ",".join(["overtaken", *doubts]))
     return Judgement("suspect", ",".join(doubts)) if doubts else OK
 
 

@@ -21,9 +21,14 @@ def last_of(sheet: Sheet, *types: str) -> Entry[Any] | None:
     return sheet.entries[places[-1]] if places else None
 
 
+def decided(sheet: Sheet, *types: str) -> Entry[Any] | None:
+    """The newest of these decisions that has effect: of two people deciding at once the first (P10.2)."""
+    return newest(sheet, 0, len(sheet.entries), *types)
+
+
 def is_closed(sheet: Sheet) -> bool:
     """Signed off, and nothing has reopened it."""
-    last = last_of(sheet, "signed_off", "sent_back")
+    last = decided(sheet, "signed_off", "sent_back")
     return last is not None and last.fact.type == "signed_off"
 
 

@@ -10,7 +10,7 @@ from field_app.domain.facts import fact, widened
 from field_app.domain.photo import Photo, unlikely
 from field_app.domain.repair.appointment import FIELD
 from field_app.domain.repair.arrival import unchecked
-from field_app.domain.repair.closing import last_of, still_open, visit_start
+from field_app.domain.repair.closing import decided, still_open, visit_start
 from field_app.domain.sheets import Entry, Ground, Sheet, once
 
 WayOn = Literal["on_site", "take_back", "another_day", "another_technician"]
@@ -76,7 +76,7 @@ def passed_on(sheet: Sheet) -> Entry[Diagnosed] | None:
     """The diagnosis by which the technician handed the case to another, until someone has it assigned (P5.1, P2.4)."""
     last = sheet.last(Diagnosed)
     to_another = last is not None and last.body.way == "another_technician" and sheet.place(last) < visit_start(sheet)
-    return last if to_another and sheet.place(last) > sheet.place(last_of(sheet, "assigned")) else None
+    return last if to_another and sheet.place(last) > sheet.place(decided(sheet, "assigned")) else None
 
 
 def undiagnosed(sheet: Sheet) -> Iterable[Objection]:

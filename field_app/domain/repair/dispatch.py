@@ -7,7 +7,7 @@ from attrs import frozen
 
 from field_app.domain.errors import Objection, say
 from field_app.domain.facts import EVERYONE, UserId, fact
-from field_app.domain.repair.closing import last_of, still_open
+from field_app.domain.repair.closing import decided, still_open
 from field_app.domain.repair.intake import incomplete, was_handed_over
 from field_app.domain.sheets import Ground, Sheet
 
@@ -83,7 +83,7 @@ class NoteAdded:
 
 def assignment(sheet: Sheet) -> Assigned | None:
     """Who has the sheet now, None when nobody has."""
-    last = last_of(sheet, "assigned", "unassigned")
+    last = decided(sheet, "assigned", "unassigned")
     return last.body if last and isinstance(last.body, Assigned) else None
 
 

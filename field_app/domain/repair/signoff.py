@@ -9,7 +9,7 @@ from field_app.domain.errors import Objection, say
 from field_app.domain.facts import DeviceId, FactKey, fact
 from field_app.domain.repair.appointment import FIELD, agreed
 from field_app.domain.repair.arrival import arrived
-from field_app.domain.repair.closing import in_visit, is_cancelled, is_closed, last_of, still_open
+from field_app.domain.repair.closing import decided, in_visit, is_cancelled, is_closed, still_open
 from field_app.domain.repair.diagnosis import passed_on
 from field_app.domain.repair.dispatch import assigned_to
 from field_app.domain.repair.intake import missing, was_handed_over
@@ -94,18 +94,18 @@ class OddSettled:
 def reported(sheet: Sheet) -> Entry[Reported] | None:
     """The report waiting for or answered by sign-off: None after the sheet was sent back, or the site left again, before the next."""
     report = in_visit(sheet, "reported")
-    return report if sheet.place(report) > max(sheet.place(sheet.last(SentBack)), sheet.place(left(sheet))) else None
+    return report if sheet.place(report) > max(sheet.place(decided(sheet, "sent_back")), sheet.place(left(sheet))) else None
 
 
 def sent_back(sheet: Sheet) -> Entry[SentBack] | None:
     """The sending back still to be answered by a new report."""
-    back = sheet.last(SentBack)
+    back = decided(sheet, "sent_back")
     return back if sheet.place(back) > sheet.place(sheet.last(Reported)) else None
 
 
 def _is_to_mend(sheet: Sheet) -> bool:
     """Sent back, and nobody has yet called for another visit by which it is to be mended."""
-    last = last_of(sheet, "sent_back", "reported", "assigned", "visit_agreed", "departed", "arrived")
+    last = decided(sheet, "sent_back", "reported", "assigned", "visit_agreed", "departed", "arrived")
     return last is not None and last.fact.type == "sent_back"
 
 

@@ -13,6 +13,7 @@ from field_app.ui import theme
 from field_app.ui.components.buttons import IconAct
 from field_app.ui.components.layout import STRETCH, Across, Down, Part, pad, there
 from field_app.ui.components.navigation import Me, NavigationBelow, Rail
+from field_app.ui.components.news import News
 from field_app.ui.components.notice import StandingNotice
 from field_app.ui.components.search_box import SearchBox
 from field_app.ui.components.sync_mark import SyncMark
@@ -208,7 +209,7 @@ def DeskPage(
         bgcolor=PAGE,
         horizontal_alignment=STRETCH,
         appbar=_root_bar(title, actions) if root else _bar(title, note, lambda: services.go(back or parent(path)), False, actions, True),
-        controls=[_under_notice(_scrolling(shown, gap)), *([NavigationBelow()] if root else [])],
+        controls=[News(), _under_notice(_scrolling(shown, gap)), *([NavigationBelow()] if root else [])],
     )
 
 
@@ -244,6 +245,7 @@ def _wide(
         [
             _top(title, note, crumb, actions, edge),
             ft.Container(StandingNotice(), padding=pad(edge - 16, 0, edge - 16, 0)),
+            ft.Container(News(), padding=pad(edge - 16, 0, edge - 16, 0)),
             ft.Container(content, expand=True, padding=pad(edge, 16, edge, 16)),
         ],
         spacing=0,

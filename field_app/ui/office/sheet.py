@@ -12,11 +12,11 @@ from field_app.domain.repair import dispatch, intake, signoff, warranty
 from field_app.domain.repair.closing import is_cancelled, is_closed
 from field_app.domain.repair.intake import Cancelled
 from field_app.domain.sheets import Sheet
-from field_app.ui.components import Caption, Chip, DeskPage, Down, EmptyState, Heading, Mark, Pair, Refusal, Waiting, Wrapped, screen, snack
+from field_app.ui.components import Caption, Chip, DeskPage, Down, EmptyState, Heading, Pair, Refusal, Waiting, Wrapped, screen, snack
 from field_app.ui.hooks import use_attempt, use_now, use_services, use_sheets
 from field_app.ui.office import waiting
 from field_app.ui.office.chapters import marks
-from field_app.ui.office.labels import STATUS, URGENCY, VERDICT, WAYS_IN, comma, dotted, word
+from field_app.ui.office.labels import STATUS, URGENCY, WAYS_IN, comma, dotted, word
 from field_app.ui.office.parts.acts import Act
 from field_app.ui.office.parts.chapters import ChapterLine
 from field_app.ui.office.parts.charges import Charges
@@ -24,6 +24,7 @@ from field_app.ui.office.parts.closing import SignOff
 from field_app.ui.office.parts.held import Absent, use_held
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.reason import use_reason
+from field_app.ui.office.parts.settling import Settling, unsettled_here
 from field_app.ui.office.parts.signatures import Signatures
 from field_app.ui.office.parts.space import desk, wide
 from field_app.ui.office.parts.talk import Talk
@@ -53,7 +54,8 @@ def SheetScreen() -> ft.View:
     after = next((other for other in queue if other != sheet_id), None)
     signs = "supervisor" in services.me.roles and signoff.status(sheet) == "to_sign_off"
     head = _head(sheet, services, cancel)
-    right = [SignOff(sheet, after) if signs else None, _odd(sheet), Signatures(sheet), _request(sheet, services), Talk(sheet)]
+    settle = Settling(sheet) if unsettled_here(sheet) else None
+    right = [SignOff(sheet, after) if signs else None, settle, Signatures(sheet), _request(sheet, services), Talk(sheet)]
     left = [History(sheet), Charges(sheet)]
     return _arranged(sheet, [head, *([Refusal(attempt)] if attempt.refusals else [])], left, [part for part in right if part], signs=signs)
 
@@ -152,14 +154,3 @@ def _request(sheet: Sheet, services: Services) -> ft.Control:
 
 def _way(taken: intake.RequestTaken) -> str:
     return _("Relayed by {name}", name=taken.relayed_by) if taken.relayed_by else word(WAYS_IN, taken.way)
-
-
-def _odd(sheet: Sheet) -> ft.Control | None:
-    """What doesn't fit and wants a word (P10.2)."""
-    odd = waiting.unanswered(sheet, signoff.oddities(sheet))
-    if not odd:
-        return None
-    kinds = {entry.stamp.verdict for entry in odd}
-    lines = [Mark(VERDICT[kind][0], VERDICT[kind][1], VERDICT[kind][2]()) for kind in ("late", "suspect", "refused") if kind in kinds]
-    help_ = Caption(_("They are kept as they came. Say on the sheet what you make of them, or correct what is wrong."))
-    return Panel(n_("{n} record to settle", "{n} records to settle", len(odd)), *lines, help_, gap=8)

@@ -12,7 +12,7 @@ from attrs import frozen
 from field_app.domain.facts import Role, SheetId
 from field_app.domain.repair import appointment, charges, closing, dispatch, intake, settlement, signoff, warranty
 from field_app.domain.repair.dispatch import Urgency
-from field_app.domain.sheets import Entry, Sheet, Voided
+from field_app.domain.sheets import Entry, Sheet
 from field_app.ui.office.labels import RANK
 
 Queue = Literal["call_back", "hand_over", "assign", "sign_off", "sent_back", "oddity", "exception", "allot"]
@@ -100,10 +100,11 @@ def _of(sheet: Sheet) -> Iterator[Item]:
         yield _item("sign_off", sheet, urgency, signoff.reported(sheet), signoff.exceptions(sheet))
     elif status == "sent_back":
         yield _item("sent_back", sheet, urgency, signoff.sent_back(sheet))
-    if odd := unanswered(sheet, signoff.oddities(sheet)):
+    unsettled = signoff.unsettled(sheet)
+    if odd := tuple(entry for entry in unsettled if entry.stamp.verdict != "ok"):
         yield _item("oddity", sheet, urgency, odd[-1], odd)
-    passed = unanswered(sheet, signoff.exceptions(sheet))
-    if passed and status not in ("to_sign_off", "closed", "cancelled"):
+    passed = tuple(entry for entry in unsettled if entry.fact.exception and entry.stamp.verdict == "ok")
+    if passed and status not in ("to_sign_off", "sent_back", "closed", "cancelled"):
         yield _item("exception", sheet, urgency, passed[-1], passed)
     if wants_receipt(sheet):
         yield _item("allot", sheet, urgency, sheet.last(charges.Quoted) or appointment.agreed(sheet) or sheet.last(dispatch.Assigned))
@@ -111,15 +112,6 @@ def _of(sheet: Sheet) -> Iterator[Item]:
 
 def _item(queue: Queue, sheet: Sheet, urgency: Urgency, since: Entry[Any] | None, entries: tuple[Entry[Any], ...] = ()) -> Item:
     return Item(queue, sheet, urgency, (since or sheet.entries[0]).at, entries)
-
-
-def unanswered(sheet: Sheet, entries: Sequence[Entry[Any]]) -> tuple[Entry[Any], ...]:
-    """Those of these entries nobody has answered since: by signing off, sending back, a correction or a word on the sheet (P10.2)."""
-    answers = [entry for entry in sheet.entries if entry.counts and isinstance(entry.body, _ANSWERS)]
-    return tuple(e for e in entries if not any(sheet.place(a) > sheet.place(e) and a.by != e.by for a in answers))
-
-
-_ANSWERS = (signoff.SignedOff, signoff.SentBack, dispatch.NoteAdded, Voided)
 
 
 def wants_receipt(sheet: Sheet) -> bool:

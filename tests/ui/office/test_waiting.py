@@ -8,9 +8,9 @@ from field_app.domain.repair import dispatch, intake
 from field_app.domain.repair.appointment import VisitAgreed
 from field_app.domain.repair.dispatch import Analysed, Assigned, NoteAdded, Unassigned
 from field_app.domain.repair.settlement import ReceiptAllotted
-from field_app.domain.repair.signoff import SentBack, SignedOff, oddities
+from field_app.domain.repair.signoff import OddSettled, SentBack, SignedOff
 from field_app.domain.sheets import Sheet
-from field_app.ui.office.waiting import counts, unanswered, waiting
+from field_app.ui.office.waiting import counts, waiting
 from sync.demo import WANG
 from tests.ui.harness import NOW
 from tests.ui.office.scene import ACCOUNTANT, SUPERVISOR, more, told, with_status
@@ -51,14 +51,13 @@ def test_p7_3_a_sheet_sent_back_stays_in_sight_of_the_supervisor() -> None:
     assert queues([back], "supervisor") == ["sent_back"]
 
 
-def test_p10_2_a_late_fact_waits_until_somebody_else_has_answered_it() -> None:
+def test_p10_2_a_late_fact_waits_until_the_supervisor_has_settled_it() -> None:
     late = more(with_status("agreed"), WANG.id, NoteAdded("was there"), verdict="late")
     assert "oddity" in queues([late], "supervisor")
-    own = more(late, WANG.id, NoteAdded("really"))
-    assert unanswered(own, oddities(own))
-    answered = more(own, SUPERVISOR.id, NoteAdded("counted in"))
-    assert not unanswered(answered, oddities(answered))
-    assert "oddity" not in queues([answered], "supervisor")
+    talked = more(late, SUPERVISOR.id, NoteAdded("what was that?"))
+    assert "oddity" in queues([talked], "supervisor")
+    settled = more(talked, SUPERVISOR.id, OddSettled(late.entries[-1].key, "counted in"))
+    assert "oddity" not in queues([settled], "supervisor")
 
 
 def test_p8_3_charges_expected_wait_for_a_receipt_until_one_is_allotted() -> None:
