@@ -39,7 +39,14 @@ def BoardScreen() -> ft.View:
     sheets, address = use_sheets("repair"), use_address()
     use_sheets("person")
     move, propose = ft.use_state(_NO_MOVE)
-    cell, put = ft.use_state(Cell())
+    cell, draw_cell = ft.use_state(Cell())
+    at: Any = ft.use_ref(cell)
+
+    def put(new: Cell) -> None:
+        # Keys may come faster than drawings: the next one goes on from here.
+        at.current = new
+        draw_cell(new)
+
     people = services.people
     board = boarding.filled(asked_for(services, address), people, sheets, address.query)
     shape = shape_of(board)
@@ -48,7 +55,7 @@ def BoardScreen() -> ft.View:
     held.current = _Hands(board, shape, propose)
     drop = ft.use_callback(lambda *where: held.current.drop(*where), [])
     open_ = ft.use_callback(lambda sheet_id: held.current.open(sheet_id), [])
-    use_keys({} if move else keys(grid, cell, put, propose))
+    use_keys({} if move else keys(grid, lambda: at.current, put, propose))
     found = {one.user: one for one in crew.technicians(people)}
     moved = next((sheet for sheet in sheets if move and sheet.id == move.sheet), None)
     close = ft.use_callback(lambda: propose(None), [])
@@ -124,22 +131,24 @@ class _Hands:
         self.propose(Move(sheet, holder, self.board.first))
 
 
-def keys(grid: Grid, cell: Cell, put: Callable[[Cell], None], propose: Callable[[Move | None], None]) -> dict[str, Callable[[], None]]:
+def keys(
+    grid: Grid, cell: Callable[[], Cell], put: Callable[[Cell], None], propose: Callable[[Move | None], None]
+) -> dict[str, Callable[[], None]]:
     """The keyboard's twin of every drag."""
 
     def space() -> None:
-        move = grid.drops(cell)
-        put(evolve(cell, carried=None) if move else grid.picks_up(cell))
+        move = grid.drops(cell())
+        put(evolve(cell(), carried=None) if move else grid.picks_up(cell()))
         if move:
             propose(move)
 
     return {
-        "arrow left": lambda: put(grid.moved(cell, 0, -1)),
-        "arrow right": lambda: put(grid.moved(cell, 0, 1)),
-        "arrow up": lambda: put(grid.moved(cell, -1, 0)),
-        "arrow down": lambda: put(grid.moved(cell, 1, 0)),
+        "arrow left": lambda: put(grid.moved(cell(), 0, -1)),
+        "arrow right": lambda: put(grid.moved(cell(), 0, 1)),
+        "arrow up": lambda: put(grid.moved(cell(), -1, 0)),
+        "arrow down": lambda: put(grid.moved(cell(), 1, 0)),
         "space": space,
-        "escape": lambda: put(evolve(cell, carried=None)),
+        "escape": lambda: put(evolve(cell(), carried=None)),
     }
 
 
