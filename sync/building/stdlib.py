@@ -18,7 +18,7 @@ NOT_FOR_A_PAGE = (
 )  # fmt: skip
 ENCODINGS = (
     "__init__", "aliases", "ascii", "base64_codec", "cp1252", "cp437", "gb18030", "gb2312", "gbk", "hex_codec", "idna", "latin_1",
-    "punycode", "raw_unicode_escape", "unicode_escape", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_8", "utf_8_sig",
+    "punycode", "raw_unicode_escape", "unicode_escape", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_8", "utf_8_sig",
 )  # fmt: skip
 _DROPPED = re.compile(rf"({'|'.join(NOT_FOR_A_PAGE)})(/|\.py$)|encodings/(?!({'|'.join(ENCODINGS)})\.py$)")
 

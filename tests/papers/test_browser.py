@@ -1,0 +1,35 @@
+"""The same paper from the browser's own Python as from CPython."""
+
+import base64
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from flet_web import get_package_web_dir
+
+from field_app.papers.catalog import Wanted
+from field_app.papers.export import dump, of_sheet
+from field_app.papers.printing import paper
+from field_app.papers.reading import same_pages
+from field_app.papers.verify import verify
+from sync.build import app_files, build
+from sync.building.bytecode import NODE
+from tests.papers.scene import AROUND, FONTS, whole_case
+
+SCRIPT = Path(__file__).with_name("browser_paper.mjs")
+
+
+@pytest.mark.xdist_group("pyodide")
+def test_the_browsers_python_makes_the_same_pages(tmp_path: Path):
+    build(tmp_path / "web", app_files())
+    sheet = whole_case().sheet
+    around = evolve(AROUND, office="")
+    (tmp_path / "sheet.json").write_bytes(dump(of_sheet(sheet, around)))
+    command = [NODE, SCRIPT, f"{get_package_web_dir()}/pyodide", tmp_path / "web", tmp_path / "sheet.json"]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert run.returncode == 0, run.stderr[-2000:]
+    content = base64.b64decode(json.loads(run.stdout.strip().splitlines()[-1])["paper"])
+    assert same_pages(content, paper(Wanted("record"), sheet, around, FONTS))
+    assert verify(content, FONTS).is_unchanged
