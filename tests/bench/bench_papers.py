@@ -63,7 +63,7 @@ def in_the_browser() -> None:
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         file.write(dump(of_sheet(whole_case().sheet, evolve(AROUND, office=""))))
         file.flush()
-        command = [NODE, BROWSER, f"{get_package_web_dir()}/pyodide", ROOT / "build" / "web", file.name]
+        command = [NODE, BROWSER, f"{get_package_web_dir()}/pyodide", ROOT / "build" / "web", file.name, "/dev/null"]
         run = subprocess.run(command, capture_output=True, text=True, check=True)
     said = json.loads(run.stdout.strip().splitlines()[-1])
     print(told("the browser's Python, after the first", statistics.median(said["next"]), BROWSER_GOAL))

@@ -1,10 +1,10 @@
-// node browser_paper.mjs PYODIDE BUILD FONT: a sheet's paper made by the browser's own Python from the built app, and how long that takes.
-// Prints a line of JSON: {"import": s, "first": s, "next": [s…], "papers": base64 of the file}.
-import { readFileSync, readdirSync } from "node:fs";
+// node browser_paper.mjs PYODIDE BUILD SHEET PDF: a sheet's paper made by the browser's own Python from the built app, written to PDF.
+// Prints how long that took, in seconds: {"import": s, "first": s, "next": [s…]}.
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
 
-const [runtime, build, sheet] = process.argv.slice(2).map((path) => resolve(path));
+const [runtime, build, sheet, out] = process.argv.slice(2).map((path) => resolve(path));
 const archive = (name) => `${build}/v/${readdirSync(`${build}/v`).find((file) => file.startsWith(name) && file.endsWith(".zip"))}`;
 const flutter = readdirSync(`${build}/v`).find((file) => file.startsWith("flutter-"));
 const { loadPyodide } = await import(pathToFileURL(`${runtime}/pyodide.mjs`));
@@ -14,7 +14,7 @@ for (const [name, place] of [["packages-", "/lib/python3.14/site-packages"], ["p
 python.FS.writeFile("/home/pyodide/NotoSansSC.otf", new Uint8Array(readFileSync(`${build}/v/${flutter}/assets/fonts/NotoSansSC.otf`)));
 python.FS.writeFile("/home/pyodide/sheet.json", new Uint8Array(readFileSync(sheet)));
 const said = await python.runPythonAsync(`
-import sys, json, time, base64
+import sys, json, time
 sys.path.insert(0, "/home/pyodide")
 from pathlib import Path
 from field_app.domain import catalog as every_fact
@@ -34,7 +34,9 @@ export = load(Path("/home/pyodide/sheet.json").read_bytes())
 sheet = export.folded()
 made = lambda: printing.paper(Wanted("record"), sheet, export.around, fonts, kept=export.facts)
 content, first = timed(made)
-json.dumps({"import": took, "first": first, "next": [timed(made)[1] for _ in range(5)], "paper": base64.b64encode(content).decode()})
+Path("/home/pyodide/paper.pdf").write_bytes(content)
+json.dumps({"import": took, "first": first, "next": [timed(made)[1] for _ in range(5)]})
 `);
+writeFileSync(out, python.FS.readFile("/home/pyodide/paper.pdf"));
 console.log(said);
 process.exit(0);
