@@ -36,7 +36,7 @@ def without_http(here: Company) -> Way:
     return way
 
 
-@pytest.fixture(params=["direct", "in process", "real server"])
+@pytest.fixture(params=["direct", "in process", "real server", "real server on postgresql"])
 def world(request: pytest.FixtureRequest, tmp_path) -> Iterator[tuple[Company, Way]]:
     if request.param == "direct":
         here = company()
@@ -46,7 +46,7 @@ def world(request: pytest.FixtureRequest, tmp_path) -> Iterator[tuple[Company, W
         app = create_app(here.office.settings, here.office)
         yield here, over_http("http://office", lambda: httpx.ASGITransport(app=app))
     else:
-        here = company_at(tmp_path)
+        here = company(request.getfixturevalue("postgres")) if "postgresql" in request.param else company_at(tmp_path)
         with running(here) as origin:
             yield here, over_http(origin, lambda: None)
 

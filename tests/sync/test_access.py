@@ -7,7 +7,7 @@ from field_app.domain.person import PersonAdded, PersonDisabled, RolesGiven
 from sync.protocol import Refused, SignedOut
 from sync.server.access import Access, tag
 from sync.server.guessing import FREE_TRIES, LONGEST_WAIT, Throttle
-from tests.cast import ADMIN, LI, PASSWORD, QUICK, WANG, Company, company, new_id
+from tests.cast import ADMIN, LI, PASSWORD, QUICK, WANG, Company, new_id
 
 HOUR = 3600
 
@@ -18,11 +18,6 @@ class Seconds:
 
     def __call__(self) -> float:
         return self.now
-
-
-@pytest.fixture
-def here() -> Company:
-    return company()
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@
 After every quiet round all know the same; everything recorded is at the office exactly once; nobody holds what isn't theirs.
 """
 
+from collections.abc import Callable
+
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from field_app.domain.facts import SheetId
 from field_app.domain.repair.dispatch import NoteAdded
@@ -16,6 +18,7 @@ from sync.protocol import Offline, Reply, Request
 from sync.round import Pace
 from sync.server.truth import verify
 from tests.cast import LI, SUPERVISOR, WANG, Company, DirectOffice, Phone, company
+from tests.cluster import emptied
 
 PEOPLE = (WANG, LI)
 who = st.sampled_from([0, 1])
@@ -38,9 +41,13 @@ class Weather:
 
 
 class TwoPhonesAndAnOffice(RuleBasedStateMachine):
+    def __init__(self, new_database: Callable[[], str] = lambda: "sqlite://") -> None:
+        super().__init__()
+        self.new_database = new_database
+
     @initialize()
     def begin(self) -> None:
-        self.here: Company = company()
+        self.here: Company = company(self.new_database())
         self.places = [MemoryPlaces(), MemoryPlaces()]
         self.phones = [self._phone(turn) for turn in (0, 1)]
         self.sheets: list[SheetId] = [self.here.open_case(WANG), self.here.open_case(LI)]
@@ -120,3 +127,8 @@ def assigned(desk: Phone, sheet: SheetId) -> str:
 
 TwoPhonesAndAnOffice.TestCase.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
 TestTwoPhonesAndAnOffice = TwoPhonesAndAnOffice.TestCase
+
+
+def test_two_phones_and_an_office_on_postgresql(postgres_here: str):
+    few = settings(max_examples=6, stateful_step_count=20, deadline=None)
+    run_state_machine_as_test(lambda: TwoPhonesAndAnOffice(lambda: emptied(postgres_here)), settings=few)

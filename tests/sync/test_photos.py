@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,10 @@ LARGE = picture(2, width=500, height=400)  # several parts
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Company:
-    return company(photos=tmp_path / "photos")
+def here(database: str, tmp_path: Path) -> Iterator[Company]:
+    here = company(database, photos=tmp_path / "photos")
+    yield here
+    here.office.close()
 
 
 @pytest.fixture

@@ -8,16 +8,11 @@ from field_app.domain.person import PersonDisabled
 from sync.protocol import Refused
 from sync.server.access import Access
 from sync.server.second_factor import STEP_SECONDS
-from tests.cast import ACCOUNTANT, ADMIN, PASSWORD, QUICK, Company, company
+from tests.cast import ACCOUNTANT, ADMIN, PASSWORD, QUICK, Company
 from tests.sync.doors import Doors
 from tests.sync.test_access import Seconds
 
 WHO = ACCOUNTANT.user
-
-
-@pytest.fixture
-def here() -> Company:
-    return company()
 
 
 @pytest.fixture

@@ -12,14 +12,9 @@ from sync.server import seclog
 from sync.server.access import Access
 from sync.server.enrolment import LIFE_SECONDS
 from sync.server.sessions import SAID_AGAIN_SECONDS
-from tests.cast import ADMIN, LI, PASSWORD, QUICK, WANG, Company, company
+from tests.cast import ADMIN, LI, PASSWORD, QUICK, WANG, Company
 from tests.sync.doors import Doors
 from tests.sync.test_access import Seconds
-
-
-@pytest.fixture
-def here() -> Company:
-    return company()
 
 
 @pytest.fixture
