@@ -10,14 +10,15 @@ from attrs import frozen
 
 from field_app.domain import documents
 from field_app.domain.documents import RECEIPT_BOOK, Document, NumberAllotted, NumberVoided, free_numbers, printed
-from field_app.domain.facts import SheetId
-from field_app.domain.repair import intake, settlement
+from field_app.domain.facts import SheetId, UserId
+from field_app.domain.repair import dispatch, intake, settlement
 from field_app.domain.repair.closing import is_cancelled, is_closed
 from field_app.domain.repair.settlement import PaymentAgreed, ReceiptAllotted
 from field_app.domain.sheets import Sheet, new_sheet
 from field_app.ui.services import Services
 
 State = Literal["carried", "used", "unused", "void"]
+KINDS: tuple[Document, ...] = ("receipt", "invoice")
 
 
 @frozen
@@ -33,6 +34,7 @@ class Leaf:
     customer: str = ""
     reason: str = ""
     amount_fen: int = 0
+    carrier: UserId | None = None
 
 
 def leaves(book: Sheet, repairs: Iterable[Sheet]) -> tuple[Leaf, ...]:
@@ -57,7 +59,8 @@ def _given(body: NumberAllotted, at: datetime, sheet: Sheet | None) -> Leaf:
     handed = paid > 0 or (body.document == "invoice" and agreed is not None)
     state: State = "used" if handed else "unused" if is_closed(sheet) or is_cancelled(sheet) else "carried"
     amount = paid or (agreed.amount_fen if handed and agreed else 0)
-    return Leaf(body.number, body.document, state, at, sheet.id, intake.number(sheet), intake.request(sheet).customer, amount_fen=amount)
+    customer, carrier = intake.request(sheet).customer, dispatch.assigned_to(sheet)
+    return Leaf(body.number, body.document, state, at, sheet.id, intake.number(sheet), customer, amount_fen=amount, carrier=carrier)
 
 
 def _kind_of(book: Sheet, number: int) -> Document:
@@ -67,6 +70,44 @@ def _kind_of(book: Sheet, number: int) -> Document:
 def gaps(found: Sequence[Leaf]) -> tuple[Leaf, ...]:
     """Numbers to void: allotted to a sheet that ended without them."""
     return tuple(leaf for leaf in found if leaf.state == "unused")
+
+
+@frozen
+class Gaps:
+    """What an auditor would ask about: the report that must be empty at the end of the month (P8.3)."""
+
+    unused: tuple[Leaf, ...] = ()
+    skipped: tuple[int, ...] = ()
+    twice: tuple[int, ...] = ()
+    void_but_paid: tuple[int, ...] = ()
+    not_from_a_book: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, (self.unused, self.skipped, self.twice, self.void_but_paid, self.not_from_a_book)))
+
+
+def gap_report(book: Sheet | None, repairs: Iterable[Sheet]) -> Gaps:
+    """Numbers left out, given out twice, void though paid against, on a sheet though no book has them, or out with an ended sheet."""
+    if book is None:
+        return Gaps()
+    every = tuple(repairs)
+    void = {entry.body.number for entry in book.live(NumberVoided)}
+    given = {printed(entry.body.number) for entry in book.live(NumberAllotted)}
+    paid = {payment.receipt for sheet in every for payment in settlement.payments(sheet)}
+    allotted = {receipt.number for sheet in every for receipt in settlement.allotted(sheet)}
+    return Gaps(
+        gaps(leaves(book, every)),
+        tuple(number for kind in KINDS for number in documents.skipped(book, kind)),
+        tuple(sorted(documents.allotted_twice(book))),
+        tuple(sorted(number for number in void if printed(number) in paid)),
+        tuple(sorted(allotted - given)),
+    )
+
+
+def in_hands_of(user: UserId, found: Iterable[Leaf]) -> tuple[Leaf, ...]:
+    """Numbers this person carries: what a lost phone may have used without our knowing (F60)."""
+    return tuple(leaf for leaf in found if leaf.carrier == user and leaf.state in ("carried", "unused"))
 
 
 def next_free(book: Sheet | None, document: Document) -> int | None:

@@ -31,7 +31,7 @@ from field_app.ui.components import (
 )
 from field_app.ui.hooks import Form, use_form, use_now, use_services, use_sheet, use_sheets
 from field_app.ui.office import book, waiting
-from field_app.ui.office.book import Leaf, State
+from field_app.ui.office.book import KINDS, Gaps, Leaf, State
 from field_app.ui.office.labels import DOCUMENTS, dotted, word
 from field_app.ui.office.parts.acts import Act
 from field_app.ui.office.parts.panel import Panel
@@ -43,7 +43,6 @@ from field_app.ui.theme import Tone
 from field_app.ui.words import _, moment, n_
 
 SHOWN = 60
-KINDS: tuple[Document, ...] = ("receipt", "invoice")
 
 
 @screen
@@ -56,13 +55,14 @@ def ReceiptsScreen() -> ft.View:
     want = [item.sheet for item in waiting.waiting(sheets, {"accountant"})]
     queue = [named, *(sheet for sheet in want if sheet is not named)] if named else want
     found = book.leaves(issued, sheets) if issued else ()
-    gaps = book.gaps(found)
+    report = book.gap_report(issued, sheets)
     side = [_Stock(issued), _Void(issued)]
     listed = _table(services, found[:SHOWN])
     note = n_("{n} number", "{n} numbers", len(found))
     return DeskPage(
         _("Receipts"),
-        _gap_banner(gaps) if gaps else None,
+        _gap_banner(report.unused) if report.unused else None,
+        _wrong_banner(report),
         _queue(services, queue, issued),
         Panel(_("The book"), listed, note=note, flush=True),
         side=side,
@@ -79,6 +79,19 @@ def _gap_banner(gaps: Sequence[Leaf]) -> ft.Control:
         _("{numbers}: the sheet has ended and nobody was given it. Take it back and void it with a reason.", numbers=numbers),
         title=title,
     )
+
+
+def _wrong_banner(report: Gaps) -> ft.Control | None:
+    """What can't be so in a book that is kept in order; it stays until it is put right (F59)."""
+    skipped, twice, paid = (_(", ").join(map(printed, some)) for some in (report.skipped, report.twice, report.void_but_paid))
+    said = [
+        _("{numbers}: left out. Use them next, or void them with a reason.", numbers=skipped) if skipped else "",
+        _("{numbers}: given to two sheets. Void one of the papers and allot another number.", numbers=twice) if twice else "",
+        _("{numbers}: void, but money was taken against it. Ask the technician.", numbers=paid) if paid else "",
+    ]
+    strays = _(", ").join(report.not_from_a_book)
+    said.append(_("{numbers}: on a sheet, but from none of our books.", numbers=strays) if strays else "")
+    return Banner("red", *filter(None, said), title=_("Numbers that don't add up")) if any(said) else None
 
 
 def _queue(services: Services, queue: Sequence[Sheet], issued: Sheet | None) -> ft.Control:
@@ -131,9 +144,9 @@ _FACES: dict[State, tuple[Tone, ft.IconData]] = {
 }
 
 
-def _state(leaf: Leaf) -> ft.Control:
+def _state(services: Services, leaf: Leaf) -> ft.Control:
     words = {
-        "carried": lambda: _("with the technician"),
+        "carried": lambda: _("with {name}", name=services.name_of(leaf.carrier)) if leaf.carrier else _("with the technician"),
         "used": lambda: _("handed over"),
         "unused": lambda: _("sheet ended, not used"),
         "void": lambda: _("void"),
@@ -162,11 +175,12 @@ def _line(services: Services, leaf: Leaf) -> Line:
     when = Caption(moment(leaf.at, services.now()))
     opens = _opener(services, leaf.sheet)
     label = _("Open {number}", number=leaf.sheet_number) if opens else ""
-    return Line((printed(leaf.number), word(DOCUMENTS, leaf.document), two, _state(leaf), amount, when), on_open=opens, label=label)
+    cells = (printed(leaf.number), word(DOCUMENTS, leaf.document), two, _state(services, leaf), amount, when)
+    return Line(cells, on_open=opens, label=label)
 
 
 def _tile(services: Services, leaf: Leaf) -> ft.Control:
-    head = Across(ft.Container(Caption(f"{word(DOCUMENTS, leaf.document)} {printed(leaf.number)}"), expand=True), _state(leaf))
+    head = Across(ft.Container(Caption(f"{word(DOCUMENTS, leaf.document)} {printed(leaf.number)}"), expand=True), _state(services, leaf))
     opens = _opener(services, leaf.sheet)
     label = _("Open {number}", number=leaf.sheet_number) if opens else ""
     return Tile(head, Two(leaf.reason or leaf.customer or "–", leaf.sheet_number), on_open=opens, label=label)

@@ -28,6 +28,8 @@ from field_app.ui.components import (
     Outlined,
     PhonePage,
     Primary,
+    Row,
+    Rows,
     Rule,
     Secondary,
     Wrapped,
@@ -35,9 +37,10 @@ from field_app.ui.components import (
     screen,
     snack,
 )  # fmt: skip
-from field_app.ui.hooks import use_effect, use_now, use_sending, use_services, use_sync_status
+from field_app.ui.hooks import use_effect, use_now, use_sending, use_services, use_sheets, use_sync_status
 from field_app.ui.routes import sheet_address
 from field_app.ui.services import Services, SyncStatus
+from field_app.ui.shared.tray import seen_differently
 from field_app.ui.store_words import photos_line, standing
 from field_app.ui.words import _, listed, moment, n_, speak
 
@@ -46,6 +49,7 @@ from field_app.ui.words import _, listed, moment, n_, speak
 def DataScreen() -> ft.View:
     services = use_services()
     sending, status, now = use_sending(), use_sync_status(), use_now()
+    seen = [one for one in seen_differently(use_sheets("repair"), services.me.user) if not one.settled]
     came_from = ft.use_memo(lambda: _came_from(ft.context.page.route), [])
 
     async def save() -> None:
@@ -65,6 +69,7 @@ def DataScreen() -> ft.View:
         _("Where the data is"),
         *[_sent_back(judged, services) for judged in sending.refused],
         _state(sending, status, now),
+        _tray(services, len(seen)),
         Protection(),
         _device(services),
         beside=ft.Container(Outlined(_("Save a backup"), save, icon=ft.Icons.SAVE_ALT, height=theme.TALL)),
@@ -81,6 +86,16 @@ def _saved(left_out: int) -> str:
             left_out,
         )
     return _("The backup file is saved. Keep it until all is at the office.")
+
+
+def _tray(services: Services, count: int) -> ft.Control | None:
+    """What was recorded and is at the office, but is seen differently there (P10.2)."""
+    if not count:
+        return None
+    words = n_("The office sees {n} record differently", "The office sees {n} records differently", count)
+    icon = Glyph(ft.Icons.RULE, 22, theme.TONES["amber"][2])
+    note = Secondary(_("Nothing is lost; the supervisor settles it."))
+    return Rows(Row(Body(words), note, icon=icon, trail=Glyph(ft.Icons.CHEVRON_RIGHT, 20), on_click=lambda: services.go("/tray")))
 
 
 def _came_from(address: str) -> str:

@@ -18,6 +18,7 @@ ROUTES = (
             Page("safety", "field_app.ui.shared.safety:SafetyScreen", say("Sign-in and lock")),
         ),
     ),
+    Page("tray", "field_app.ui.shared.tray:TrayScreen", say("What the office sees differently")),
     Page("data", "field_app.ui.shared.data:DataScreen", say("Where the data is"), modal=True),
     Page("in/:code", "field_app.ui.shared.by_code:ByCodeScreen", say("Sign in with a code")),
 )

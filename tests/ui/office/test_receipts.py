@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 import flet as ft
 
 from field_app.domain.documents import RECEIPT_BOOK, NumberAllotted, NumbersIssued, NumberVoided, printed
-from field_app.domain.repair import settlement
-from field_app.domain.repair.settlement import ReceiptAllotted
+from field_app.domain.repair import dispatch, settlement
+from field_app.domain.repair.settlement import CashReceived, ReceiptAllotted
 from field_app.domain.repair.signoff import SignedOff
 from field_app.domain.sheets import Sheet
 from field_app.store.shelf import Shelf
@@ -129,3 +129,48 @@ def test_p8_3_every_number_that_left_the_book_says_what_became_of_it() -> None:
         app.see_not("still out")
 
     at(story)
+
+
+def test_f59_numbers_left_out_given_twice_void_but_paid_or_of_no_book_stand_on_the_page_in_red() -> None:
+    paid, other = (sheet for sheet in [*told().values()] if sheet.kind == "repair" and sheet.last(CashReceived))
+    receipt = int(settlement.payments(paid)[0].receipt)
+    in_book = more(
+        told()[RECEIPT_BOOK],
+        ACCOUNTANT.id,
+        NumberAllotted("receipt", 24850, paid.id),
+        NumberAllotted("receipt", 24850, other.id),
+        NumberVoided(receipt, "写坏了"),
+    )
+    strange = more(paid, ACCOUNTANT.id, ReceiptAllotted("9999999", "receipt"))
+    report = book.gap_report(in_book, [strange, other])
+    assert (report.twice, report.void_but_paid, report.not_from_a_book) == ((24850,), (receipt,), ("9999999",))
+    assert report.skipped == tuple(range(24803, 24850))
+
+    async def story(app: AppUnderTest) -> None:
+        app.see("Numbers that don't add up", "0024850: given to two sheets", f"{printed(receipt)}: void, but money was taken", "9999999")
+
+    at(story, in_book, strange)
+
+
+def test_p8_3_a_book_in_order_has_an_empty_gap_report() -> None:
+    repairs = [sheet for sheet in told().values() if sheet.kind == "repair"]
+    assert book.gap_report(told()[RECEIPT_BOOK], repairs).count == 0
+    assert book.gap_report(None, repairs).count == 0
+
+
+def test_f60_numbers_a_lost_phone_may_have_used_stay_open_under_its_persons_name() -> None:
+    case = with_status("agreed")
+    number = book.next_free(told()[RECEIPT_BOOK], "receipt")
+    assert number
+    given = more(case, ACCOUNTANT.id, ReceiptAllotted(printed(number), "receipt"))
+    in_book = more(told()[RECEIPT_BOOK], ACCOUNTANT.id, NumberAllotted("receipt", number, case.id))
+    found = book.leaves(in_book, [given])
+    carrier = dispatch.assigned_to(case)
+    assert carrier
+    assert [leaf.number for leaf in book.in_hands_of(carrier, found)] == [number]
+    assert book.in_hands_of(SUPERVISOR.id, found) == ()
+
+    async def story(app: AppUnderTest) -> None:
+        app.see(printed(number), "with 王建军")
+
+    at(story, given, in_book)
