@@ -79,7 +79,7 @@ def _people(services: Services, people: Sequence[Holder]) -> ft.Control:
     if not wide():
         rows = (Tile(Apart(Body(services.name_of(one.user)), Body(money(one.amount_fen), 16)), _since(services, one)) for one in people)
         return Listed(*rows, empty=empty)
-    cols = [Col(_("Technician"), 3), Col(_("Receipts"), 96, right=True), Col(_("Oldest"), 3), Col(_("Cash"), 120, right=True)]
+    cols = [Col(_("Technician"), 3), Col(_("Sums"), 96, right=True), Col(_("Oldest"), 3), Col(_("Cash"), 120, right=True)]
     return Table(cols, [_person(services, one) for one in people], empty=empty)
 
 

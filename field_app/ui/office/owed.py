@@ -54,7 +54,7 @@ SOON = 7
 SHOWN = 100
 Test = Callable[[Owed, date], bool]
 KINDS: Mapping[str, tuple[Tone, ft.IconData, Callable[[], str], Test]] = {
-    "all": ("plain", ft.Icons.RECEIPT_LONG_OUTLINED, lambda: _("Owed"), lambda _debt, _today: True),
+    "all": ("plain", ft.Icons.RECEIPT_LONG_OUTLINED, lambda: _("Receivables"), lambda _debt, _today: True),
     "overdue": ("red", ft.Icons.ERROR_OUTLINE, lambda: _("Overdue"), lambda debt, today: debt.days_over(today) > 0),
     "soon": ("amber", ft.Icons.SCHEDULE, lambda: _("Due this week"), lambda debt, today: 0 <= (debt.due_on - today).days <= SOON),
     "later": ("info", ft.Icons.EVENT_OUTLINED, lambda: _("Due later"), lambda debt, today: (debt.due_on - today).days > SOON),
@@ -72,10 +72,10 @@ def OwedScreen() -> ft.View:
     listed = [debt for debt in debts if KINDS[kind][3](debt, today)]
     chosen = next((debt for debt in debts if debt.sheet.id == at["sheet"]), None)
     if chosen and not wide():
-        return DeskPage(_("Owed"), *_detail(services, chosen), back=f"/owed?state={kind}")
+        return DeskPage(_("Receivables"), *_detail(services, chosen), back=f"/owed?state={kind}")
     total = _("{amount} in all", amount=money(sum(debt.amount_fen for debt in listed)))
     return DeskPage(
-        _("Owed"),
+        _("Receivables"),
         Counts([_count(code, debts, today) for code in KINDS], kind, lambda code: at.set(state=code, sheet="")),
         Panel(KINDS[kind][2](), _table(services, at, listed[:SHOWN], today), note=total, flush=True),
         _overpaid(services, sheets),
@@ -102,8 +102,8 @@ def _table(services: Services, at: Address, debts: Sequence[Owed], today: date) 
         Col(_("Customer"), 5),
         Col(_("Amount"), 108, right=True),
         Col(_("Due"), 84, right=True),
-        Col(_("Left"), 116),
-        Col(_("Next step"), 4),
+        Col(_("Remaining"), 116),
+        Col(_("What comes next"), 4),
     ]
     return Table(cols, [_line(at, debt, today) for debt in debts], empty=empty)
 

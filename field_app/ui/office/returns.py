@@ -8,7 +8,7 @@ from datetime import date
 import flet as ft
 
 from field_app.domain.repair.register import Line as Piece
-from field_app.ui.components import DeskPage, Down, EmptyState, Option, Segments, screen
+from field_app.ui.components import DeskPage, Down, EmptyState, Option, Quick, Segments, screen
 from field_app.ui.hooks import Field, use_address, use_now, use_services, use_sheets
 from field_app.ui.hooks.address import Address
 from field_app.ui.office.labels import dotted
@@ -53,7 +53,7 @@ def ReturnsScreen() -> ft.View:
         return DeskPage(_("Return repairs"), *_detail(services, chosen), back=f"/returns?state={kind}")
     return DeskPage(
         _("Return repairs"),
-        Counts([_count(code, mine, today) for code in KINDS], kind, lambda code: at.set(state=code, piece="")),
+        _kinds(at, [_count(code, mine, today) for code in KINDS], kind),
         _choice(services, at, whose),
         Panel(
             KINDS[kind][2](),
@@ -63,6 +63,17 @@ def ReturnsScreen() -> ft.View:
         ),
         side=[Panel("", Down(*_detail(services, chosen), gap=12, stretch=True), gap=0)] if chosen else [],
     )
+
+
+def _kinds(at: Address, counts: Sequence[Count], kind: str) -> ft.Control:
+    """Boxes on a desk; on a phone, where the list must be in reach, words side by side."""
+
+    def choose(code: str) -> None:
+        at.set(state=code, piece="")
+
+    if wide():
+        return Counts(counts, kind, choose)
+    return Quick(Field(kind, change=choose), [Option(one.code, f"{one.name} {one.n}") for one in counts])
 
 
 def _whose(services: Services, at: Address) -> str:
@@ -97,7 +108,7 @@ def _table(services: Services, at: Address, listed: Sequence[Found], today: date
         Col(_("Who repairs it"), 80),
         Col(_("State"), 150),
         Col(_("Promised"), 84, right=True),
-        Col(_("Left"), 116),
+        Col(_("Remaining"), 116),
         Col(_("Customer knows"), 132),
     ]
     return Table(cols, [_line(services, at, line, today) for _sheet, line in listed], empty=empty)

@@ -102,7 +102,7 @@ ROUTES: tuple[Page, ...] = (
     _page("receipts", "receipts:ReceiptsScreen", say("Receipts"), _BOOKS, _nav(25, I.PAYMENTS_OUTLINED, I.PAYMENTS, "/receipts")),
     _page("receipts/:id", "receipts:ReceiptsScreen", say("Receipts"), _BOOKS),
     _page("cash", "cash:CashScreen", say("Cash"), _PURSES, Nav(25, I.ACCOUNT_BALANCE_WALLET_OUTLINED, I.ACCOUNT_BALANCE_WALLET, _cash)),
-    _page("owed", "owed:OwedScreen", say("Owed"), _PURSES, Nav(25, I.REQUEST_QUOTE_OUTLINED, I.REQUEST_QUOTE, _owed)),
+    _page("owed", "owed:OwedScreen", say("Receivables"), _PURSES, Nav(25, I.REQUEST_QUOTE_OUTLINED, I.REQUEST_QUOTE, _owed)),
     _page(
         "returns",
         "returns:ReturnsScreen",

@@ -23,6 +23,7 @@ from field_app.ui.components import (
     Rows,
     Secondary,
     Section,
+    TabPage,
     screen,
 )
 from field_app.ui.components.layout import Part, Wrapped
@@ -54,14 +55,13 @@ def PiecesScreen() -> ft.View:
     rest = [one for one in here if not one[1].is_to_tell]
     back = [one for one in found if one[1].returned_on and (today - one[1].returned_on).days <= LATELY]
     nothing = EmptyState(_("Nothing of yours is with us."), _("What you take back against a slip is listed here until it is home again."))
-    return PhonePage(
-        _("Equipment I took back"),
+    return TabPage(
+        _("Taken back"),
         *_group(services, _("Tell the customer the new date"), tell, today),
         *_group(services, _("With us"), rest, today),
         *_group(services, _("Back with the customer"), back, today),
         nothing if not (here or back) else None,
-        number=n_("{n} piece with us", "{n} pieces with us", len(here)),
-        back="/today",
+        line=n_("{n} piece with us", "{n} pieces with us", len(here)),
     )
 
 
