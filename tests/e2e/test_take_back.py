@@ -1,0 +1,139 @@
+"""Equipment taken back, its date moved, told and handed back with no network, then on the office's register (P6.1 to P6.4); and the cash
+of a case from the technician's pocket to the accountant's count (P8.6).
+"""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext
+
+from sync.demo import ACCOUNTANT, BENCH, LI, SUPERVISOR, WANG
+from tests.e2e.browser import PHONE
+from tests.e2e.cable import Cable
+from tests.e2e.conftest import Server
+from tests.e2e.people import Person
+
+DESK = {"viewport": {"width": 1440, "height": 900}}
+CUSTOMER, PIECE = "启航小学", "监控硬盘录像机"
+
+
+def test_equipment_is_taken_back_and_given_back_without_network(
+    demo: Server, cable: Cable, contexts: Callable[..., BrowserContext]
+) -> None:
+    """Story (c): wholly offline, then synced; the customer reads the slip at the office's address."""
+    li = Person(contexts(PHONE), demo.url, LI, cable).sign_in()
+    supervisor = Person(contexts(DESK), demo.url, SUPERVISOR).sign_in()
+    li.taps_on(f"约定上门、{CUSTOMER}")
+    li.sees("约好了")
+    sheet = li.page.url.split("/case/")[1].split("/")[0]
+
+    li.offline()
+    on_site(li, sheet)
+    slip = the_slip_is_signed(li)
+    li.reload()
+    li.go(f"/case/{sheet}")
+    li.next_step("离场")
+    the_promise_moves_and_the_customer_is_told(li, slip)
+    the_piece_goes_home(li, sheet)
+    li.online()
+
+    li.go("/data")
+    li.sees("条记录全部到公司了")
+    supervisor.go(f"/sheets/{sheet}")
+    supervisor.sees(slip, "签后未改动")
+    supervisor.go("/returns")
+    supervisor.sees("摄像机电源")
+    assert slip not in supervisor.reads()
+
+
+def on_site(li: Person, sheet: str) -> None:
+    li.taps_on("已告诉客户", role="checkbox")
+    li.taps_on("加上维修人工", "保存约定")
+    li.back_on_case()
+    li.next_step("出发")
+    li.taps_on("出发：公交")
+    li.back_on_case()
+    li.next_step("到场")
+    li.next_step("到场检查")
+    li.taps_on("其余都选“是”", "保存检查")
+    li.back_on_case()
+    li.next_step("诊断")
+    li.taps_on("就是：硬盘损坏")
+    li.taps_on("带回", role="radio")
+    li.taps_on("保存诊断")
+    li.back_on_case()
+    li.next_step("判定保修")
+    li.taps_on("确认 1 件")
+    li.back_on_case()
+
+
+def the_slip_is_signed(li: Person) -> str:
+    """P6.1: listed with condition and accessories, signed, and a copy for the customer before anything leaves."""
+    li.next_step("开处理单带回")
+    li.types("外观：有无划痕、损坏、缺件", "左上角划痕，缺 1 颗螺丝")
+    li.types("一起带走的附件", "电源线 1 根")
+    li.taps_on("请客户看处理单并签字")
+    li.sees("左上角划痕，缺 1 颗螺丝")
+    li.signs()
+    li.taps_on("确认签字")
+    li.sees("签好了吗？")
+    li.taps_on("确认签字")
+    li.sees("客户的副本")
+    found = re.search(r"\d{6}-[A-Z]\d-\d\d-[A-Z0-9]*T1", li.reads())
+    assert found
+    return found[0]
+
+
+def the_promise_moves_and_the_customer_is_told(li: Person, slip: str) -> None:
+    """P6.3."""
+    li.go(f"/pieces/{slip}~0")
+    li.taps_on("另定日期", "明天")
+    li.types("为什么要更久", "等硬盘背板")
+    li.taps_on("改日期")
+    li.sees("改了日期，还没告诉客户")
+    li.taps_on("记下已告知")
+    li.waits_until_gone("改了日期，还没告诉客户")
+
+
+def the_piece_goes_home(li: Person, sheet: str) -> None:
+    """P6.4: signed for, and the customer's copy collected."""
+    li.taps_on("送还")
+    li.taps_on("请客户签收")
+    li.signs()
+    li.taps_on("确认签字")
+    li.sees("签好了吗？")
+    li.taps_on("确认签字")
+    li.go("/pieces")
+    li.sees("已送还")
+
+
+def test_a_piece_goes_over_the_bench_and_cash_from_pocket_to_count(demo: Server, contexts: Callable[..., BrowserContext]) -> None:
+    """At the desk: the bench receives and repairs, the supervisor sees it at once; the accountant counts what the technician hands in."""
+    bench = Person(contexts(DESK), demo.url, BENCH).sign_in()
+    accountant = Person(contexts(DESK), demo.url, ACCOUNTANT).sign_in()
+    wang = Person(contexts(PHONE), demo.url, WANG).sign_in()
+
+    bench.sees("门禁控制器")
+    bench.taps_on("打开 门禁控制器")
+    bench.taps_on("登记收到")
+    bench.sees("郑立 收到")
+    bench.types("备注", "换通信芯片")
+    bench.taps_on("记下")
+    bench.sees("换通信芯片")
+
+    wang.go("/money/handover")
+    wang.sees("按收据应交")
+    found = re.search(r"¥([\d,]+\.\d\d)", wang.reads())
+    assert found
+    wang.types("你点的数", found[1].replace(",", ""))
+    wang.taps_on(f"交款 {found[0]}")
+    wang.taps_on("对，交款")
+    wang.sees("会计还没点")
+
+    accountant.go("/cash")
+    accountant.sees("等点款")
+    accountant.taps_on("打开 王建军 的交款")
+    accountant.types("你点的数", found[1].replace(",", ""))
+    accountant.taps_on("确认点款")
+    accountant.sees("对得上")
+    wang.sees("会计已点，对得上")
