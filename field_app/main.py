@@ -159,7 +159,7 @@ class Assembly:
         if proof.keep_nothing:
             await self._forget_everything()
         device = self.shelf.create(identity)
-        self.shelf.rescue(dict(identity.heads))
+        self.shelf.rescue(dict(identity.heads), dict(identity.marks))
         await self._end_exchange()
         self._was_wiped = False
         if self.page.route.startswith(BY_CODE):

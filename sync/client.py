@@ -199,6 +199,7 @@ def _identity(body: bytes) -> Identity:
             token=said["token"],
             policy_sheet=SheetId(said["policy_sheet"]),
             heads=tuple((DeviceId(device), int(n)) for device, n in said.get("heads", ())),
+            marks=tuple((DeviceId(device), str(mark)) for device, mark in said.get("marks", ())),
         )
     except (ValueError, TypeError, KeyError) as problem:
         raise Offline("no answer of our office") from problem

@@ -110,7 +110,7 @@ class Company:
         """Its person signs in anew on the same phone, as the app does it."""
         phone.identity = self.enrol(phone.person)
         phone.device = phone.shelf.create(phone.identity)
-        phone.shelf.rescue(dict(phone.identity.heads))
+        phone.shelf.rescue(dict(phone.identity.heads), dict(phone.identity.marks))
         phone.way = DirectOffice(self.office, phone.identity.token)
 
     def open_case(self, technician: Person | None = WANG, archive: SheetId | None = None) -> SheetId:

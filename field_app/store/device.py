@@ -165,7 +165,7 @@ class JournalledDevice:
         self.blobs.offer_all_again()
         self._tell(Change(sending=True))
 
-    def adopt(self, old: "JournalledDevice", already_there: int | None) -> int:
+    def adopt(self, old: "JournalledDevice", already_there: int | None, its_mark: str = "") -> int:
         """Record anew what neither the office nor this journal has of `old`. Returns how many facts.
 
         The mark of an adopted journal is the n up to which the office had it then: what came after it is in here.
@@ -174,7 +174,9 @@ class JournalledDevice:
         if mark is not None and already_there is None:
             return 0
         # The office knows best: restored, it has less than it once said; an answer lost on the way, more than we heard.
-        after = old.acknowledged() if already_there is None else already_there
+        here = old.chain_at(already_there or 0)
+        is_fork = bool(here and its_mark and not here.hex().startswith(its_mark))
+        after = old.acknowledged() if already_there is None or is_fork else already_there
         again = old._drafts_between(after, old._own.last if mark is None else mark)
         if mark is not None and not again:
             return 0
@@ -329,4 +331,5 @@ def identity_from(row: Mapping[str, Any]) -> tuple[Identity, int]:
     values = dict(row)
     turn = values.pop("turn")
     heads = tuple((DeviceId(device), n) for device, n in values.get("heads", ()))
-    return Identity(**values | {"roles": frozenset(values["roles"]), "heads": heads}), turn
+    marks = tuple((DeviceId(device), mark) for device, mark in values.get("marks", ()))
+    return Identity(**values | {"roles": frozenset(values["roles"]), "heads": heads, "marks": marks}), turn

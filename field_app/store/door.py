@@ -57,6 +57,7 @@ class Identity:
     """Whose journal this is, as the office gave it out. `tag` stands in the sheet numbers made here (P1.5).
 
     `heads` is the last n the office had of each of this person's earlier journals: what it has is not rescued a second time.
+    `marks` begin the chain hash there: where another stands here, the journal was cloned, and the office has the other's facts.
     """
 
     device: DeviceId
@@ -67,6 +68,7 @@ class Identity:
     token: str
     policy_sheet: SheetId
     heads: tuple[tuple[DeviceId, int], ...] = ()
+    marks: tuple[tuple[DeviceId, str], ...] = ()
 
 
 @frozen

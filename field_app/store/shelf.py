@@ -80,10 +80,10 @@ class Shelf:
         self._placed.append(_Placed(number, turn, device))
         return device
 
-    def rescue(self, already_there: Mapping[DeviceId, int] | None = None) -> int:
+    def rescue(self, already_there: Mapping[DeviceId, int] | None = None, marks: Mapping[DeviceId, str] | None = None) -> int:
         """Record again in the current journal what only journals aside of the same person have: their unsent facts, and half-filled
         forms. Each is rescued once, however often it is asked for. `already_there` is the last n of each the office has now, of
-        those it knows; where it wasn't asked, what it once said counts.
+        those it knows; where it wasn't asked, what it once said counts. `marks` are the identity's.
         """
         into = self.current()
         if into is None:
@@ -91,7 +91,11 @@ class Shelf:
         # The newest first: what it rescued from older ones is in it.
         newest_first = sorted(self._placed, key=lambda placed: placed.turn, reverse=True)
         mine = [old.device for old in newest_first if old.device is not into and old.device.identity.user == into.identity.user]
-        return sum(into.adopt(old, None if already_there is None else already_there.get(old.identity.device, 0)) for old in mine)
+        there, marked = already_there, marks or {}
+        return sum(
+            into.adopt(old, None if there is None else there.get(old.identity.device, 0), marked.get(old.identity.device, ""))
+            for old in mine
+        )
 
     def close_out(self, device: JournalledDevice) -> None:
         """Sign out: the journal is removed. Unsent when something is recorded here only; then everything stays."""

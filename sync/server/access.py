@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from field_app.domain.facts import DeviceId, Role, UserId, chain_start
 from field_app.domain.policy import POLICY_SHEET
 from field_app.store.door import Identity
-from sync.protocol import Refused, SignedOut
+from sync.protocol import MARK_DIGITS, Refused, SignedOut
 from sync.server import tables
 from sync.server.database import Database
 from sync.server.enrolment import Codes
@@ -97,8 +97,8 @@ class Access:
             device = new_device(connection, self.company, user, label, token, int(self._now()))
             its_tag = connection.execute(select(tables.devices.c.tag).where(tables.devices.c.device == device)).scalar_one()
             roles = roles_of(connection, self.company, user)
-            heads = _heads(connection, self.company, user)
-        return Identity(device, user, who, roles, its_tag, token, POLICY_SHEET, heads)
+            heads, marks = _heads(connection, self.company, user)
+        return Identity(device, user, who, roles, its_tag, token, POLICY_SHEET, heads, marks)
 
     def who(self, connection: Connection, token: str) -> Principal:
         """Whose token this is. Raises SignedOut for one that never was or has ended, and for a person who is disabled."""
@@ -221,11 +221,13 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable())
 
 
-def _heads(connection: Connection, company: str, user: UserId) -> tuple[tuple[DeviceId, int], ...]:
-    """How far the office has each of this person's journals that hold anything."""
+def _heads(connection: Connection, company: str, user: UserId) -> tuple[tuple[tuple[DeviceId, int], ...], tuple[tuple[DeviceId, str], ...]]:
+    """How far the office has each of this person's journals that hold anything, and how the chain hash there begins."""
     d = tables.devices.c
-    question = select(d.device, d.head).where(d.company == company, d.user == user, d.head > 0)
-    return tuple((DeviceId(row.device), row.head) for row in connection.execute(question.order_by(d.device)))
+    question = select(d.device, d.head, d.hash).where(d.company == company, d.user == user, d.head > 0)
+    rows = connection.execute(question.order_by(d.device)).all()
+    marks = ((DeviceId(row.device), bytes(row.hash).hex()[:MARK_DIGITS]) for row in rows)
+    return tuple((DeviceId(row.device), row.head) for row in rows), tuple(marks)
 
 
 def _by_login(connection: Connection, company: str, login: str) -> UserId | None:

@@ -50,6 +50,7 @@ class Entered(Done):
     roles: list[str]
     policy_sheet: str
     heads: list[tuple[str, int]]
+    marks: list[tuple[str, str]]
     time: int
 
 
@@ -184,4 +185,5 @@ def dump_identity(identity: Identity) -> dict[str, Any]:
         "roles": sorted(identity.roles),
         "policy_sheet": identity.policy_sheet,
         "heads": identity.heads,
+        "marks": identity.marks,
     }

@@ -1,4 +1,4 @@
-"""Several devices and several people on one case, each without knowing of the others (F22 to F25)."""
+"""Several devices and several people on one case, each without knowing of the others (F13, F22 to F25, F30, F31)."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
@@ -12,6 +12,8 @@ from field_app.domain.repair.intake import Cancelled
 from field_app.domain.repair.settlement import CashReceived
 from field_app.domain.repair.signoff import oddities
 from field_app.domain.sheets import dump_sheet
+from field_app.store.shelf import Shelf
+from sync.protocol import Frozen
 from tests.cast import CLERK, LI, SUPERVISOR, WANG, Company, Phone, company
 from tests.faults import oracle
 
@@ -81,6 +83,27 @@ def test_f25_assigned_away_and_back_the_first_one_has_the_whole_story(here: Comp
     oracle.quiet(wang, li)
     assert notes(wang, sheet) == ["一", "二"]
     assert oracle.findings(here, wang, li) == []
+
+
+def test_f13_of_a_cloned_phone_both_people_keep_what_each_recorded(here: Company):
+    sheet = here.open_case(WANG)
+    one = here.phone(WANG)
+    one.note(sheet, "克隆之前")
+    one.sync()
+    clone = Phone(one.person, one.identity, one.way, one.clock)
+    clone.shelf = Shelf(one.shelf._places.restarted())
+    clone.device = clone.shelf.current()
+    one.note(sheet, "原机的")
+    one.sync()
+    clone.note(sheet, "克隆的")
+    with pytest.raises(Frozen):
+        clone.sync()
+    for phone in (one, clone):
+        here.enrol_again(phone)
+        phone.sync()
+    oracle.quiet(one, clone)
+    assert sorted(notes(one, sheet)) == sorted(["克隆之前", "原机的", "克隆的"])
+    assert oracle.findings(here, one, clone) == []
 
 
 CLOCKS = {
