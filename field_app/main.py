@@ -296,12 +296,17 @@ class Assembly:
 
     async def _share_file(self, name: str, data: bytes) -> None:
         """To the system's share sheet; saved where there is none."""
+        if not await self._is_shared(ft.ShareFile.from_bytes(data, name=name, mime_type="application/pdf")):
+            await self._save_file(name, data)
+
+    async def _is_shared(self, file: ft.ShareFile) -> bool:
         share = ft.Share()
         self._kept.append(share)
-        file = ft.ShareFile.from_bytes(data, name=name, mime_type="application/pdf")
-        sent = await share.share_files([file], download_fallback_enabled=False)
-        if sent.status == ft.ShareResultStatus.UNAVAILABLE:
-            await self._save_file(name, data)
+        try:
+            sent = await share.share_files([file], download_fallback_enabled=False)
+        except RuntimeError:  # what Flet says where the browser can't share
+            return False
+        return sent.status != ft.ShareResultStatus.UNAVAILABLE
 
     async def _save_file(self, name: str, data: bytes) -> None:
         picker = ft.FilePicker()

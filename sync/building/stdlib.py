@@ -13,7 +13,7 @@ NOT_FOR_A_PAGE = (
     "trace", "tracemalloc", "unittest", "zipapp",
     "concurrent/futures/process", "ctypes", "multiprocessing", "pty",
     "ftplib", "http/server", "imaplib", "mailbox", "poplib", "smtplib", "socketserver", "wsgiref", "xmlrpc",
-    "dbm", "plistlib", "sqlite3", "wave", "xml/dom", "xml/sax",
+    "dbm", "plistlib", "sqlite3", "wave", "xml/dom",
     "_pydatetime", "_pyio",
 )  # fmt: skip
 ENCODINGS = (

@@ -15,7 +15,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve
 from flet_web import get_package_web_dir
 from openpyxl import Workbook
 
@@ -61,7 +60,7 @@ def in_the_browser() -> None:
         print("  the browser's Python: no web build here; run `python -m sync.build` first")
         return
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
-        file.write(dump(of_sheet(whole_case().sheet, evolve(AROUND, office=""))))
+        file.write(dump(of_sheet(whole_case().sheet, AROUND)))
         file.flush()
         command = [NODE, BROWSER, f"{get_package_web_dir()}/pyodide", ROOT / "build" / "web", file.name, "/dev/null"]
         run = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -4,7 +4,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from attrs import evolve
 from flet_web import get_package_web_dir
 
 from field_app.papers.catalog import Wanted
@@ -23,11 +22,10 @@ SCRIPT = Path(__file__).with_name("browser_paper.mjs")
 def test_the_browsers_python_makes_the_same_pages(tmp_path: Path):
     build(tmp_path / "web", app_files())
     sheet = whole_case().sheet
-    around = evolve(AROUND, office="")
-    (tmp_path / "sheet.json").write_bytes(dump(of_sheet(sheet, around)))
+    (tmp_path / "sheet.json").write_bytes(dump(of_sheet(sheet, AROUND)))
     command = [NODE, SCRIPT, f"{get_package_web_dir()}/pyodide", tmp_path / "web", tmp_path / "sheet.json", tmp_path / "paper.pdf"]
     run = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert run.returncode == 0, run.stderr[-2000:]
     content = (tmp_path / "paper.pdf").read_bytes()
-    assert same_pages(content, paper(Wanted("record"), sheet, around, FONTS))
+    assert same_pages(content, paper(Wanted("record"), sheet, AROUND, FONTS))
     assert verify(content, FONTS).is_unchanged

@@ -28,7 +28,7 @@ def failure(name):
     except Exception as reason:
         return f"{name}: {reason!r}"
 
-"\\n".join(filter(None, map(failure, modules("field_app", "sync", "tinydb", "attrs", "cattrs", "cn2an", "uuid6", "httpx", "msgpack", "flet"))))
+"\\n".join(filter(None, map(failure, modules("field_app", "sync", "tinydb", "attrs", "cattrs", "cn2an", "uuid6", "segno", "httpx", "msgpack", "flet"))))
 `);
 console.log(failures);
 process.exit(0);

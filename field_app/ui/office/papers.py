@@ -59,7 +59,9 @@ def _exporting(services: Services, sheet: Sheet) -> Work:
 
 def _line(said: Said, detail: str, work: Work, button: Said = "PDF") -> ft.Control:
     words = ft.Column([Body(speak(said), 15), *([Caption(detail)] if detail else [])], spacing=0, tight=True, expand=True)
-    return ft.Container(Across(words, PaperButton(button, work)), padding=8)
+    return ft.Container(
+        Across(words, PaperButton(said, button, work, ft.Icons.DATA_OBJECT if button == "JSON" else ft.Icons.PICTURE_AS_PDF)), padding=8
+    )
 
 
 @screen
@@ -80,7 +82,7 @@ def PapersScreen() -> ft.View:
         (_("List of complaints"), lambda: lists.complaint_list(care[0], known)),
         (_("List of return visits"), lambda: lists.return_visit_list(care[1], known)),
     ]
-    rows = [ft.Container(Across(Body(speak(said), 15, expand=True), ExportMenu(table)), padding=8) for said, table in tables]
+    rows = [ft.Container(Across(Body(speak(said), 15, expand=True), ExportMenu(table, said)), padding=8) for said, table in tables]
     blanks = [_line(one.code.title, "", _drawing(services, one)) for one in _blanks(services)]
     return DeskPage(
         _("Papers"),

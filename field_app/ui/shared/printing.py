@@ -29,6 +29,7 @@ from field_app.ui.words import _, language, speak
 if TYPE_CHECKING:
     from field_app.papers.press import Fonts, Size
 
+Work = Callable[[], Awaitable[tuple[str, bytes]]]
 FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
 
 
@@ -124,19 +125,21 @@ def CopyButton(sheet: Sheet, wanted: Wanted) -> ft.Control:
 
 
 @component
-def PaperButton(said: Said, work: Callable[[], Awaitable[tuple[str, bytes]]], icon: ft.IconData = ft.Icons.PICTURE_AS_PDF) -> ft.Control:
-    """Makes a file and saves it."""
+def PaperButton(what: Said, said: Said, work: Work, icon: ft.IconData = ft.Icons.PICTURE_AS_PDF) -> ft.Control:
+    """Makes a file and saves it: `said` is the kind of file, `what` is read out and shown on a long press."""
     services = use_services()
     busy, making = use_making()
 
     async def save() -> None:
         await services.save_file(*await work())
 
-    return Plain(_("Making it …") if busy else said, making(save), icon=icon)
+    button = Plain(_("Making it …") if busy else said, making(save), icon=icon)
+    button.tooltip = speak(what)
+    return button
 
 
 @component
-def ExportMenu(table: Callable[[], Table]) -> ft.Control:
+def ExportMenu(table: Callable[[], Table], what: Said = "") -> ft.Control:
     """The list as it is filtered on screen, as a file. `table` is asked when somebody wants one."""
     services = use_services()
     busy, making = use_making()
@@ -149,7 +152,7 @@ def ExportMenu(table: Callable[[], Table]) -> ft.Control:
 
     kinds = (("xlsx", _("Excel (XLSX)"), ft.Icons.GRID_ON), ("csv", _("CSV"), ft.Icons.NOTES), ("pdf", _("PDF to print"), ft.Icons.PRINT))
     items = [ft.PopupMenuItem(content=said, icon=icon, on_click=safely(saving(ending)), height=theme.TOUCH) for ending, said, icon in kinds]
-    name = _("Making it …") if busy else _("Export")
+    name = _("Making it …") if busy else f"{_('Export')} {speak(what)}".strip()
     button = ft.PopupMenuButton(items=items, icon=ft.Icons.DOWNLOAD, tooltip=name, size_constraints=_touchable(), disabled=busy)
     return ft.Semantics(content=button, label=name, identifier="export", container=True)
 
