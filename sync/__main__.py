@@ -13,6 +13,7 @@ from sync.protocol import Refused
 from sync.round import utc_now
 from sync.server import upkeep, webhook_commands
 from sync.server.app import Office
+from sync.server.backing_up import Plan, backing_up
 from sync.server.people import add_person, find_person, is_empty, push_as
 from sync.server.settings import Settings
 from sync.server.upkeep import complain
@@ -36,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--web", type=Path, help="folder of the static web build")
     serve.add_argument("--address", default="", help="where people open the app, for links in what others are told")
     serve.add_argument("--workers", type=int, default=1, help="processes that serve side by side; more than one needs PostgreSQL")
+    serve.add_argument("--backups", type=Path, help="folder for a verified backup every day, on another disk if you can")
     serve.add_argument("--demo", action="store_true", help="fill an empty database with the demo company first")
     serve.add_argument("--phone", action="store_true", help="TLS with a certificate made on the spot, reachable from this network")
     user = _command(commands, "user", _user, "add a person, or give one a new password")
@@ -66,13 +68,14 @@ def _serve(asked: argparse.Namespace) -> int:
     office = Office(settings)
     if asked.demo:
         _show_demo(office)
-    if asked.workers > 1:
-        from sync.server.workers import serve_together
+    with backing_up(settings, Plan(asked.backups) if asked.backups else None):
+        if asked.workers > 1:
+            from sync.server.workers import serve_together
 
-        office.close()
-        serve_together(settings, host=asked.host, port=asked.port, workers=asked.workers)
-        return 0
-    asyncio.run(serve(office, host=asked.host, port=asked.port, phone=asked.phone))
+            office.close()
+            serve_together(settings, host=asked.host, port=asked.port, workers=asked.workers)
+        else:
+            asyncio.run(serve(office, host=asked.host, port=asked.port, phone=asked.phone))
     return 0
 
 

@@ -21,7 +21,7 @@ from sync.server.folder import BlobFolder
 from sync.server.log import Log
 from sync.server.truth import verify
 
-SUFFIX, PHOTOS = ".sqlite", "photos"
+SUFFIX, PHOTOS, UNFINISHED = ".sqlite", "photos", ".unfinished-"
 LOST_TAGS = 100  # devices that may have been enrolled after the backup: their tags stand in sheet numbers and aren't given again (P1.5)
 
 _c = tables.counter.c
@@ -48,7 +48,7 @@ def back_up(database: Database, photos: Path, folder: Path, now: Callable[[], da
     Photos lie beside it, once for all backups of this folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as unfinished:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=UNFINISHED) as unfinished:
         copy = Path(unfinished) / "copy.sqlite"
         with database.read() as connection:
             counters = connection.execute(select(tables.counter)).all()

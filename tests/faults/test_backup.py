@@ -2,7 +2,8 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,13 +17,14 @@ from sync.__main__ import main
 from sync.protocol import Offline, SignedOut
 from sync.server import tables
 from sync.server.app import Office
+from sync.server.backing_up import Plan, seconds_until_due
 from sync.server.database import Database
 from sync.server.settings import Settings
 from sync.server.truth import verify
 from tests.cast import CLERK, LI, QUICK, SUPERVISOR, WANG, Company, DirectOffice, Phone, company, new_id
 from tests.faults import oracle
 from tests.faults.crowd import all_write, writers
-from tests.sync.serving import running
+from tests.sync.serving import running, served
 
 
 @pytest.fixture
@@ -252,3 +254,27 @@ def test_f37_whom_the_office_tells_its_news_is_known_after_a_move(tmp_path: Path
         connection.execute(tables.webhooks.insert(), hook)
     assert again.rows("select id, url from webhooks order by id") == [(2, "https://example.com/b"), (3, "https://example.com/a")]
     again.office.close()
+
+
+def test_a_server_told_where_backs_up_by_itself_and_what_is_in_it_is_durable(here: Company, tmp_path: Path):
+    here.open_case(WANG)
+    seq = here.rows("select seq from counter")[0][0]
+    folder = tmp_path / "backups"
+    with served(here.office.settings.database, "--backups", str(folder)) as (_, process):
+        wait_until(lambda: here.rows("select durable_seq from counter") == [(seq,)])
+        assert process.poll() is None
+    assert len(list(folder.glob("*.sqlite"))) == 1
+
+
+def test_a_server_started_again_waits_until_the_next_backup_is_due(here: Company, tmp_path: Path):
+    plan = Plan(tmp_path / "backups", hours=24)
+    assert seconds_until_due(here.office.settings, plan) == 0
+    backed_up(here, plan.folder)
+    assert 23 * 3600 < seconds_until_due(here.office.settings, plan) <= 24 * 3600
+
+
+def wait_until(happens: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + 60
+    while not happens():
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
