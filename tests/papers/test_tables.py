@@ -10,10 +10,12 @@ from openpyxl import load_workbook
 from field_app.domain.cash import CashCounted, CashHandedOver, Item, cash_sheet
 from field_app.domain.days import SHANGHAI
 from field_app.domain.errors import say
+from field_app.domain.indicators import INDICATORS, added
+from field_app.domain.measures import measure
 from field_app.domain.repair.register import PieceReceived, PromiseMoved, register
 from field_app.domain.repair.sheet import row
 from field_app.domain.sheets import new_sheet
-from field_app.papers import lists, registers
+from field_app.papers import figures, lists, registers
 from field_app.papers.around import Around
 from field_app.papers.table import Column, Table, as_csv, as_paper
 from field_app.papers.words import speaker
@@ -125,3 +127,15 @@ def test_an_empty_register_prints_blank_to_be_written_in():
 def test_times_are_shanghai_times_wherever_they_were_recorded():
     table = Table(say("List"), (Column("时", "moment"),), ((MORNING.astimezone(SHANGHAI).astimezone(),),))
     assert sheet_of(table)["A2"].value == datetime(2026, 11, 23, 9)
+
+
+def test_indicators_and_the_cases_behind_them_have_typed_figures():
+    """P9.4."""
+    done = measure(whole_case().sheet)
+    assert done
+    table = figures.indicators(added([done]), added([]), AROUND)
+    row_of = {str(line[0]): line for line in table.rows}
+    (income,) = (line for line in table.rows if line[3] == "¥" and line[1] == done.income_fen)
+    assert income[4] == 1 and len(row_of) == len(INDICATORS)
+    (line,) = rows_of(figures.cases([done], "全部", AROUND))[1:]
+    assert (line[0], line[4], line[9], line[10]) == (done.number, "王工", str(done.visits), "0.5")

@@ -10,6 +10,7 @@ from field_app.domain.cash import CashCounted, DifferenceExplained, Item
 from field_app.domain.facts import SheetId
 from field_app.domain.money import capitals
 from field_app.domain.repair import intake
+from field_app.papers import registers
 from field_app.ui.components import (
     Apart,
     Banner,
@@ -40,6 +41,7 @@ from field_app.ui.office.parts.panel import Foot, Panel
 from field_app.ui.office.parts.space import wide
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
 from field_app.ui.services import Services
+from field_app.ui.shared.printing import ExportMenu, around
 from field_app.ui.theme import TONES
 from field_app.ui.words import _, moment, money, n_
 
@@ -61,10 +63,11 @@ def CashScreen() -> ft.View:
     chosen = next((one for one in every if one.code == at["handover"]), None)
     if chosen and not wide():
         return DeskPage(_("Cash"), *_detail(services, chosen), back="/cash")
+    export = ExportMenu(lambda: registers.handovers(custodies, around(services)))
     return DeskPage(
         _("Cash"),
         Panel(_("Who holds cash"), _people(services, people), note=_("by the records that have arrived"), flush=True, foot=_total(people)),
-        Panel(_("Handed in"), _handed(services, at, every[:SHOWN]), note=_waiting_words(every), flush=True),
+        Panel(_("Handed in"), _handed(services, at, every[:SHOWN]), note=_waiting_words(every), trail=export, flush=True),
         side=[Panel("", Down(*_detail(services, chosen), gap=12, stretch=True), gap=0)] if chosen else [],
     )
 

@@ -12,6 +12,7 @@ from field_app.domain.followup import complaint
 from field_app.domain.followup.complaint import ComplaintReceived, Status
 from field_app.domain.repair import intake
 from field_app.domain.sheets import Sheet
+from field_app.papers import lists
 from field_app.ui.components import (
     Body,
     Caption,
@@ -35,6 +36,7 @@ from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.space import wide
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
 from field_app.ui.services import Services
+from field_app.ui.shared.printing import ExportMenu, around
 from field_app.ui.theme import Tone
 from field_app.ui.words import _, n_, short_day
 
@@ -58,7 +60,13 @@ def ComplaintsScreen() -> ft.View:
     return DeskPage(
         _("Complaints"),
         Counts(_counts(sheets, today), chosen, lambda code: at.turn("state", code)),
-        Panel(_("Complaints"), _list(services, listed[:SHOWN], today), note=n_("{n} complaint", "{n} complaints", len(listed)), flush=True),
+        Panel(
+            _("Complaints"),
+            _list(services, listed[:SHOWN], today),
+            note=n_("{n} complaint", "{n} complaints", len(listed)),
+            trail=ExportMenu(lambda: lists.complaint_list(listed, around(services))),
+            flush=True,
+        ),
         side=[NewComplaint(services.sheet(SheetId(at["repair"])) if at["repair"] else None)],
     )
 

@@ -8,6 +8,7 @@ import flet as ft
 
 from field_app.domain.indicators import BY_CODE
 from field_app.domain.measures import Measure, measure, repeats
+from field_app.papers import figures
 from field_app.ui.components import Caption, DeskPage, EmptyState, screen
 from field_app.ui.hooks import use_address, use_services, use_sheets
 from field_app.ui.office.figures import asked, picture
@@ -17,6 +18,7 @@ from field_app.ui.office.parts.space import wide
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
 from field_app.ui.routes import not_found
 from field_app.ui.services import Services
+from field_app.ui.shared.printing import ExportMenu, around
 from field_app.ui.words import _, n_, speak
 
 SHOWN = 200
@@ -39,7 +41,13 @@ def IndicatorScreen() -> ft.View:
     return DeskPage(
         _("Indicators"),
         Caption(definition) if definition else None,
-        Panel(name, _list(services, listed[:SHOWN]), note=n_("{n} case", "{n} cases", len(listed)), flush=True),
+        Panel(
+            name,
+            _list(services, listed[:SHOWN]),
+            note=n_("{n} case", "{n} cases", len(listed)),
+            trail=ExportMenu(lambda: figures.cases(listed, name, around(services))),
+            flush=True,
+        ),
         back="/indicators",
         crumb=name,
     )

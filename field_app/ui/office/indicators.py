@@ -12,6 +12,7 @@ from field_app.domain.indicators import INDICATORS, Indicator
 from field_app.domain.measures import exceptions_by_rule, measure, repeats
 from field_app.domain.repair.register import register
 from field_app.domain.sheets import Sheet
+from field_app.papers import figures
 from field_app.ui import theme
 from field_app.ui.components import (
     Across,
@@ -37,6 +38,7 @@ from field_app.ui.office.parts.charts import Bars, LineOver
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.space import desk, wide
 from field_app.ui.services import Services
+from field_app.ui.shared.printing import ExportMenu, around
 from field_app.ui.words import _, n_, speak
 
 MONTHS = (1, 3, 6, 12)
@@ -59,6 +61,7 @@ def IndicatorsScreen() -> ft.View:
         _filters(services, at, wanted, every),
         _grid([*cards, *rest]) if shown.cases else empty,
         note=n_("{n} case", "{n} cases", len(shown.cases)),
+        actions=[ExportMenu(lambda: figures.indicators(shown.now, shown.before, around(services)))],
     )
 
 

@@ -14,6 +14,7 @@ from field_app.domain.money import capitals, yuan
 from field_app.domain.repair import intake, settlement
 from field_app.domain.repair.settlement import DebtChased, Owed, PaymentBooked
 from field_app.domain.sheets import Entry, Sheet
+from field_app.papers import lists
 from field_app.ui.components import (
     Apart,
     Body,
@@ -47,6 +48,7 @@ from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.space import wide
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
 from field_app.ui.services import Services
+from field_app.ui.shared.printing import ExportMenu, around
 from field_app.ui.theme import TONES, Tone
 from field_app.ui.words import _, money, n_, near_day, short_day
 
@@ -73,11 +75,12 @@ def OwedScreen() -> ft.View:
     chosen = next((debt for debt in debts if debt.sheet.id == at["sheet"]), None)
     if chosen and not wide():
         return DeskPage(_("Receivables"), *_detail(services, chosen), back=f"/owed?state={kind}")
+    export = ExportMenu(lambda: lists.debts([debt.sheet for debt in listed], around(services)))
     total = _("{amount} in all", amount=money(sum(debt.amount_fen for debt in listed)))
     return DeskPage(
         _("Receivables"),
         Counts([_count(code, debts, today) for code in KINDS], kind, lambda code: at.set(state=code, sheet="")),
-        Panel(KINDS[kind][2](), _table(services, at, listed[:SHOWN], today), note=total, flush=True),
+        Panel(KINDS[kind][2](), _table(services, at, listed[:SHOWN], today), note=total, trail=export, flush=True),
         _overpaid(services, sheets),
         side=[Panel("", Down(*_detail(services, chosen), gap=12, stretch=True), gap=0)] if chosen else [],
     )

@@ -12,6 +12,7 @@ from field_app.domain.followup.planning import Proposal, plan
 from field_app.domain.followup.return_visit import ReturnVisitPlanned, Status
 from field_app.domain.policy import Policy
 from field_app.domain.sheets import Sheet
+from field_app.papers import lists
 from field_app.ui.components import Body, Caption, DeskPage, EmptyState, Mark, screen, snack
 from field_app.ui.hooks import Attempt, use_address, use_attempt, use_now, use_services, use_sheets
 from field_app.ui.office.labels import VISIT_CAUSES, Word, dotted, word
@@ -21,6 +22,7 @@ from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.space import wide
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
 from field_app.ui.services import Services
+from field_app.ui.shared.printing import ExportMenu, around
 from field_app.ui.theme import Tone
 from field_app.ui.words import _, n_, short_day
 
@@ -46,7 +48,13 @@ def ReturnVisitsScreen() -> ft.View:
         _("Return visits"),
         Counts(_counts(visits, today), chosen, lambda code: at.turn("state", code)),
         _proposed(services, wanted, attempt) if wanted else None,
-        Panel(_("Call list"), _list(services, listed[:SHOWN], today), note=n_("{n} customer", "{n} customers", len(listed)), flush=True),
+        Panel(
+            _("Call list"),
+            _list(services, listed[:SHOWN], today),
+            note=n_("{n} customer", "{n} customers", len(listed)),
+            trail=ExportMenu(lambda: lists.return_visit_list(listed, around(services))),
+            flush=True,
+        ),
         side=[_rule(policy)],
     )
 

@@ -8,6 +8,7 @@ from datetime import date
 import flet as ft
 
 from field_app.domain.repair.register import Line as Piece
+from field_app.papers import registers
 from field_app.ui.components import DeskPage, Down, EmptyState, Option, Quick, Segments, screen
 from field_app.ui.hooks import Field, use_address, use_now, use_services, use_sheets
 from field_app.ui.hooks.address import Address
@@ -20,6 +21,7 @@ from field_app.ui.office.parts.space import wide
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
 from field_app.ui.office.pieces import Found, due_mark, named, on_register, state_mark, told_mark
 from field_app.ui.services import Services
+from field_app.ui.shared.printing import ExportMenu, around
 from field_app.ui.theme import Tone
 from field_app.ui.words import _, short_day
 
@@ -59,6 +61,7 @@ def ReturnsScreen() -> ft.View:
             KINDS[kind][2](),
             _table(services, at, listed[:SHOWN], today),
             note=_("by promised date, {n} in all", n=len(listed)),
+            trail=ExportMenu(lambda: registers.returns([line for _sheet, line in listed], around(services))),
             flush=True,
         ),
         side=[Panel("", Down(*_detail(services, chosen), gap=12, stretch=True), gap=0)] if chosen else [],
