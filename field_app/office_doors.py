@@ -35,6 +35,13 @@ class HttpDoors:
     async def remove_second_factor(self, code: str) -> None:
         await self.ask("POST", "/v1/second-factor/remove", {"code": code})
 
+    async def make_calendar(self) -> str:
+        made = await self.ask("POST", "/v1/calendar", {})
+        return f"{self.origin().rstrip('/')}{made['path']}"
+
+    async def end_calendar(self) -> None:
+        await self.ask("DELETE", "/v1/calendar", None)
+
     async def sessions(self) -> Sessions:
         listed = await self.ask("GET", "/v1/devices", None)
         return Sessions(tuple(_session(row) for row in listed["sessions"]), frozenset(listed["second_factor"]))

@@ -86,6 +86,11 @@ class Doors(Protocol):
 
     async def remove_second_factor(self, code: str) -> None: ...
 
+    async def make_calendar(self) -> str:
+        """The private address of this person's calendar; the one before ends."""
+
+    async def end_calendar(self) -> None: ...
+
     # The rest is an administrator's.
 
     async def sessions(self) -> Sessions: ...

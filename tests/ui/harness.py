@@ -127,6 +127,14 @@ class FakeDoors:
         if code != "123456":
             raise ui.SecondFactorNeeded
 
+    async def make_calendar(self) -> str:
+        self._reached()
+        self.calendars = getattr(self, "calendars", 0) + 1
+        return f"https://office.example/calendar/secret-{self.calendars}.ics"
+
+    async def end_calendar(self) -> None:
+        self._reached()
+
     async def sessions(self) -> doors.Sessions:
         self._reached()
         return doors.Sessions(tuple(self.known), frozenset(self.second))

@@ -17,7 +17,7 @@ from tests.papers.scene import FONTS, read
 from tests.ui.harness import AppUnderTest, running
 from tests.ui.office.scene import CLERK, DESK, PHONE, SUPERVISOR, DemoPerson, desk, with_status
 from tests.ui.technician.scene import CASE
-from tests.ui.technician.visit_scene import inside, play, quoted, recorded, screen
+from tests.ui.technician.visit_scene import inside, phone_with, play, quoted, recorded, screen
 
 
 async def saved(app: AppUnderTest) -> tuple[str, bytes]:
@@ -139,3 +139,15 @@ def test_a_list_is_exported_as_it_is_filtered_on_screen() -> None:
 
     at(CLERK, "/sheets", story)
     assert words.language() == "en"
+
+
+def test_a_technician_gets_a_private_calendar_address_and_takes_it_back() -> None:
+    async def story() -> None:
+        async with running(None, "/me/calendar", shelf=phone_with(inside())) as app:
+            await app.tap("Make an address")
+            app.see("https://office.example/calendar/secret-1.ics")
+            await app.tap("Take the address back")
+            app.see("The address has ended")
+            app.see_not("secret-1")
+
+    play(story)

@@ -69,6 +69,7 @@ def MeScreen() -> ft.View:
         Looks(),
         Rows(
             _row(_("Where the data is"), ft.Icons.CLOUD_OUTLINED, lambda: services.go("/data?from=/me")),
+            _calendar(services),
             _row(_("Sign-in and lock"), ft.Icons.LOCK_OUTLINED, lambda: services.go("/me/safety")),
             _row(_("Log"), ft.Icons.SUBJECT, lambda: services.go("/me/log"), n_("{n} entry", "{n} entries", len(services.log))),
         ),
@@ -112,6 +113,12 @@ def Looks() -> ft.Control:
 def _way(page: Page, services: Services) -> ft.Control:
     icon = page.nav.icon if page.nav else ft.Icons.ARROW_FORWARD
     return _row(speak(page.title), icon, lambda: services.go("/" + page.path))
+
+
+def _calendar(services: Services) -> ft.Control | None:
+    if "technician" not in services.me.roles:
+        return None
+    return _row(_("Visits in my calendar"), ft.Icons.EDIT_CALENDAR_OUTLINED, lambda: services.go("/me/calendar"))
 
 
 def _row(title: str, icon: ft.IconData, on_click: Callable[[], None], note: str = "") -> ft.Control:

@@ -15,6 +15,7 @@ ROUTES = (
         nav=Nav(90, ft.Icons.PERSON_OUTLINE, ft.Icons.PERSON),
         children=(
             Page("log", "field_app.ui.shared.log:LogScreen", say("Log")),
+            Page("calendar", "field_app.ui.shared.calendar:CalendarScreen", say("Visits in my calendar")),
             Page("safety", "field_app.ui.shared.safety:SafetyScreen", say("Sign-in and lock")),
         ),
     ),
