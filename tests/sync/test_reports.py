@@ -1,11 +1,12 @@
 """Indicators of the whole office: the database adds up to just what the domain adds up to, for those who may see it (P9.4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 import pytest
 
 from field_app.domain.days import SHANGHAI
+from field_app.domain.facts import Draft, Fact, UserId
 from field_app.domain.indicators import INDICATORS, added
 from field_app.domain.measures import By, Measure, exceptions_by_rule, groups, measure, repeats
 from field_app.domain.sheets import Sheet
@@ -13,7 +14,7 @@ from sync.demo import PEOPLE, tell_company
 from sync.demo_care import tell_history
 from sync.server.app import Office
 from sync.server.measures import Wanted, listed, report
-from sync.server.people import record_as
+from sync.server.people import push_as
 from sync.server.settings import Settings
 from tests.cast import QUICK
 from tests.cluster import emptied
@@ -28,7 +29,13 @@ def office(request: pytest.FixtureRequest) -> Iterator[tuple[Office, dict[str, S
     """The demo company at the office, and its sheets as they were told. No test here takes the database for itself."""
     database = "sqlite://" if request.param == "sqlite" else emptied(request.getfixturevalue("postgres_here"))
     office = Office(Settings(database=database), lambda: NOW, QUICK)
-    story = tell_company(lambda user, drafts: record_as(office.log, user, drafts, NOW), NOW)
+
+    def tell(user: UserId, drafts: Sequence[Draft]) -> Sequence[Fact]:
+        push = push_as(office.log, user, drafts, NOW)
+        office.log.append(push)
+        return [line.fact for line in push.lines if line.fact]
+
+    story = tell_company(tell, NOW)
     tell_history(story)
     yield office, dict(story.sheets)
     office.close()
