@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from field_app.papers.press import Fonts
+from field_app.papers.pen import Fonts
 from field_app.papers.verify import verify
 from field_app.papers.words import speaker
 

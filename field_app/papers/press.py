@@ -3,48 +3,23 @@
 Runs in CPython and in the browser's Python. The same paper makes the same pages: nothing is read from clock or chance.
 """
 
-import warnings
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Literal
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from field_app.domain.errors import say
-from field_app.papers.form import Attached, Band, Box, Boxes, Cell, Grid, Note, Paper, Part, Row
-from field_app.papers.ink import MM_PER_POINT, Ink
-from field_app.papers.marks import INK, code, signature
+from field_app.papers.form import Attached, Band, Boxes, Cell, Grid, Note, Paper, Part, Row
+from field_app.papers.ink import MM_PER_POINT
+from field_app.papers.marks import INK, code
+from field_app.papers.pen import BAND, BODY, BOX, LEAD, LEAD_SMALL, LINE, PAD, PALE, SMALL, TITLE, Fonts, Pen, Size
 from field_app.papers.words import Language, Speak, speaker
 
-with warnings.catch_warnings():
-    # There is no Pillow in the browser: papers there have no photos.
-    warnings.filterwarnings("ignore", message="Pillow could not be imported")
-    from fpdf import FPDF
-
-Size = Literal["A4", "A5"]
-SIZES: dict[Size, tuple[float, float]] = {"A4": (210, 297), "A5": (148, 210)}
-BODY, SMALL, TITLE, BAND = 10.0, 8.0, 17.0, 10.5
-LEAD, LEAD_SMALL = 5.0, 4.0
-PAD = 1.4
 MARGIN = 14.0
 HEAD, FOOT = 22.0, 14.0
 QR = 20.0
-BOX = 30.0
 CUT = 12.0
-PALE, TINT, LINE = (0x59,) * 3, (0xF0,) * 3, (0x80,) * 3
 LEAST_LINES = 2  # of a row that goes on over the page
-
-
-@frozen
-class Fonts:
-    """The files to write with, the first wanted first: `rare` holds characters the first one lacks, where it is at hand."""
-
-    main: Path
-    rare: Path | None = None
-
-    def named(self) -> dict[str, Path]:
-        return {"main": self.main} | ({"rare": self.rare} if self.rare else {})
 
 
 def pdf(
@@ -63,19 +38,15 @@ def pdf(
             press.draw(paper)
         return press.finish(made_at, language, attached)
     finally:
-        press.close()
+        press.pen.close()
 
 
 class Press:
     """A file being drawn: `y` is how far down the page is filled, in millimetres."""
 
     def __init__(self, fonts: Fonts, speak: Speak, size: Size) -> None:
-        self._file = FPDF(format=SIZES[size])
-        self._file.set_auto_page_break(False)
-        self._file.set_compression(True)
-        for name, path in fonts.named().items():
-            self._file.add_font(name, "", str(path))
-        self.ink = Ink({name: self._file.fonts[name].cw for name in fonts.named()})  # type: ignore[misc]
+        self.pen = Pen(fonts, size)
+        self._file = self.pen.file
         self.speak = speak
         self.y = 0.0
         self._margin = MARGIN if size == "A4" else MARGIN - 4
@@ -109,7 +80,7 @@ class Press:
         self._file.set_dash_pattern(dash=2, gap=1.5)
         self._file.line(self._margin / 2, middle, self._file.w - self._margin / 2, middle)
         self._file.set_dash_pattern()
-        self._write(self.speak(say("Cut here")), self._margin, middle - 3, SMALL, color=PALE)
+        self.pen.write(self.speak(say("Cut here")), self._margin, middle - 3, SMALL, color=PALE)
         self.y += CUT
 
     def _new_page(self, paper: Paper) -> None:
@@ -131,16 +102,16 @@ class Press:
         wide, y = wide * MM_PER_POINT, high * MM_PER_POINT - FOOT + 3
         number = self.speak(say("Form {number}, revision {revision}", number=code.number, revision=code.revision))
         count = self.speak(say("Page {page} of {pages}", page=page, pages=pages))
-        self._write(number, self._margin, y, SMALL, color=PALE)
-        self._write(count, wide - self._margin - self.ink.width(count, SMALL), y, SMALL, color=PALE)
+        self.pen.write(number, self._margin, y, SMALL, color=PALE)
+        self.pen.write(count, wide - self._margin - self.pen.ink.width(count, SMALL), y, SMALL, color=PALE)
         named = f"{self.speak(code.title)} {paper.number}".strip()
-        self._fit_line(named, self._margin + 36, y, wide - 2 * self._margin - 66, SMALL, color=PALE)
+        self.pen.fit_line(named, self._margin + 36, y, wide - 2 * self._margin - 66, SMALL, color=PALE)
 
     def finish(self, made_at: datetime, language: Language, attached: Sequence[Attached]) -> bytes:
         file = self._file
         self._feet()
         for paper in self._pages[:1]:
-            file.set_title(self.ink.writable(f"{self.speak(paper.code.title)} {paper.number}".strip()))
+            file.set_title(self.pen.ink.writable(f"{self.speak(paper.code.title)} {paper.number}".strip()))
         file.set_lang("zh-CN" if language == "zh" else "en")
         file.set_creation_date(made_at)
         for one in attached:
@@ -150,31 +121,23 @@ class Press:
             )  # fmt: skip
         return bytes(file.output() or b"")
 
-    def close(self) -> None:
-        """Let go of the font files."""
-        for font in self._file.fonts.values():
-            font.close()  # type: ignore[union-attr]  # ours are all files
-
     # Parts
 
     def _title(self, paper: Paper, copy: str) -> None:
         top = self.y
         title = self.speak(paper.code.title)
-        points = self._fitting(title, self.width - 2 * (QR + 4), TITLE)
-        wide = self.ink.width(title, points)
-        self._write(title, (self._file.w - wide) / 2, top + 3, points, bold=True)
+        points = self.pen.fitting(title, self.width - 2 * (QR + 4), TITLE)
+        wide = self.pen.ink.width(title, points)
+        self.pen.write(title, (self._file.w - wide) / 2, top + 3, points, bold=True)
         if paper.number:
-            self._fit_line(self.speak(say("No. {number}", number=paper.number)), self._margin, top + 14, self.width / 2, BODY)
+            self.pen.fit_line(self.speak(say("No. {number}", number=paper.number)), self._margin, top + 14, self.width / 2, BODY)
         elif paper.caption:
-            self._fit_line(self.speak(paper.caption), self._margin, top + 14, self.width, BODY)
+            self.pen.fit_line(self.speak(paper.caption), self._margin, top + 14, self.width, BODY)
         if copy:
-            self._write(copy, (self._file.w - self.ink.width(copy, BODY)) / 2, top + 14, BODY, color=PALE)
+            self.pen.write(copy, (self._file.w - self.pen.ink.width(copy, BODY)) / 2, top + 14, BODY, color=PALE)
         if paper.qr:
             code(self._file, paper.qr, self._file.w - self._margin - QR, top, QR)
         self.y = top + HEAD
-
-    def _fitting(self, text: str, width: float, points: float) -> float:
-        return min(points, points * width / max(self.ink.width(text, points), 0.1))
 
     def _part(self, part: Part) -> None:
         if isinstance(part, Grid):
@@ -192,15 +155,15 @@ class Press:
         # A heading isn't left alone at the foot of a page.
         self._room(LEAD + 3 * PAD + LEAD + 2 * PAD)
         self.y += PAD
-        self._write(self.speak(band.said), self._margin, self.y + PAD * 0.7, BAND, bold=True)
+        self.pen.write(self.speak(band.said), self._margin, self.y + PAD * 0.7, BAND, bold=True)
         self.y += LEAD + 1.5 * PAD
 
     def _note(self, note: Note) -> None:
         points, lead = (SMALL, LEAD_SMALL) if note.small else (BODY, LEAD)
         self.y += PAD
-        for line in self.ink.lines(self.speak(note.said), self.width, points):
+        for line in self.pen.ink.lines(self.speak(note.said), self.width, points):
             self._room(lead)
-            self._write(line, self._margin, self.y, points, color=PALE if note.small else INK)
+            self.pen.write(line, self._margin, self.y, points, color=PALE if note.small else INK)
             self.y += lead
         self.y += PAD
 
@@ -233,78 +196,30 @@ class Press:
         for cell in row.cells:
             width = self.width * cell.share / shares
             said = self.speak(cell.said)
-            laid.append((cell, self.ink.lines(said, width - 2 * PAD, BODY) if said else [], width))
+            laid.append((cell, self.pen.ink.lines(said, width - 2 * PAD, BODY) if said else [], width))
         return laid
 
     def _cells(self, cells: Sequence[tuple[Cell, list[str], float]], lines: int) -> None:
-        file, x, high = self._file, self._margin, lines * LEAD + 2 * PAD
-        file.set_draw_color(*LINE)
-        file.set_line_width(0.2)
+        x, high = self._margin, lines * LEAD + 2 * PAD
         for cell, said, width in cells:
-            if cell.tinted:
-                file.set_fill_color(*TINT)
-            file.rect(x, self.y, width, high, style="DF" if cell.tinted else "D")
+            self.pen.cell(x, self.y, width, high, tinted=cell.tinted)
             if cell.ruled and not said and not cell.tinted:
-                self._ruled(x, width, max(lines, 1))
+                self.pen.ruled(x, self.y, width, max(lines, 1))
             for place, line in enumerate(said[:lines]):
-                self._write(line, self._start(cell, line, x, width), self.y + PAD + place * LEAD, BODY)
+                self.pen.write(line, self._start(cell, line, x, width), self.y + PAD + place * LEAD, BODY)
             x += width
         self.y += high
 
     def _start(self, cell: Cell, line: str, x: float, width: float) -> float:
-        free = width - 2 * PAD - self.ink.width(line, BODY)
+        free = width - 2 * PAD - self.pen.ink.width(line, BODY)
         return x + PAD + {"left": 0.0, "center": free / 2, "right": free}[cell.align]
-
-    def _ruled(self, x: float, width: float, lines: int) -> None:
-        """A gap to be written in: a fine line at the foot of each line of writing."""
-        self._file.set_line_width(0.1)
-        for place in range(lines):
-            y = self.y + PAD + (place + 1) * LEAD - 0.6
-            self._file.line(x + PAD, y, x + width - PAD, y)
-        self._file.set_line_width(0.2)
 
     def _boxes(self, part: Boxes) -> None:
         self._room(BOX)
         width = self.width / len(part.boxes)
         for place, box in enumerate(part.boxes):
-            self._box(box, self._margin + place * width, width)
+            self.pen.box(box, self.speak, self._margin + place * width, self.y, width)
         self.y += BOX
-
-    def _box(self, box: Box, x: float, width: float) -> None:
-        file, y = self._file, self.y
-        file.set_draw_color(*LINE)
-        file.set_line_width(0.2)
-        file.rect(x, y, width, BOX)
-        self._fit_line(self.speak(box.said), x + PAD, y + PAD, width - 2 * PAD, BODY)
-        if box.signature is None:
-            file.line(x + width * 0.35, y + 17, x + width - 3, y + 17)
-            self._write(self.speak(say("Signature")), x + PAD, y + 12.5, SMALL, color=PALE)
-        else:
-            signature(file, box.signature, x + 3, y + LEAD + PAD, width - 6, 14)
-        under = " ".join(filter(None, (self.speak(box.signer), self.speak(box.on))))
-        under = under or self.speak(say("Name and date"))
-        self._fit_line(under, x + PAD, y + 20.5, width - 2 * PAD, SMALL)
-        self._fit_line(self.speak(box.check), x + PAD, y + 25, width - 2 * PAD, SMALL, color=PALE)
-
-    def _fit_line(self, text: str, x: float, y: float, width: float, points: float, *, color: tuple[int, ...] = INK) -> None:
-        """On one line, smaller where it is long: what stands in a signature box is never cut."""
-        written = self.ink.writable(text.replace("\n", " "))
-        self._write(written, x, y, self._fitting(written, width, points), color=color)
-
-    # Writing
-
-    def _write(self, text: str, x: float, y: float, points: float, *, color: tuple[int, ...] = INK, bold: bool = False) -> None:
-        """One writable line with its top at `y`."""
-        file, base = self._file, y + points * MM_PER_POINT
-        file.set_text_color(*color)
-        for run in self.ink.runs(text):
-            file.set_font(run.font, size=points)
-            if bold:
-                with file.local_context(text_mode="FILL_STROKE", line_width=points * 0.012, draw_color=color):
-                    file.text(x, base, run.text)
-            else:
-                file.text(x, base, run.text)
-            x += self.ink.width(run.text, points)
 
     def _room(self, height: float) -> None:
         if self.y + height > self._bottom:
@@ -329,4 +244,4 @@ class Press:
         if isinstance(part, Band):
             return LEAD + 2.5 * PAD
         points, lead = (SMALL, LEAD_SMALL) if part.small else (BODY, LEAD)
-        return len(self.ink.lines(self.speak(part.said), self.width, points)) * lead + 2 * PAD
+        return len(self.pen.ink.lines(self.speak(part.said), self.width, points)) * lead + 2 * PAD

@@ -9,7 +9,8 @@ from field_app.papers.around import Around
 from field_app.papers.catalog import Wanted, make
 from field_app.papers.export import NAME, Export, Kept, Printed, document, dump, of_sheet, seal
 from field_app.papers.form import Attached
-from field_app.papers.press import Fonts, Size, pdf
+from field_app.papers.pen import Fonts, Size
+from field_app.papers.press import pdf
 from field_app.papers.signed import CHECK
 
 

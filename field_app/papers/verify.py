@@ -12,7 +12,7 @@ from field_app.domain.sheets import Sheet
 from field_app.papers import printing, signed
 from field_app.papers.export import Export, Kept, Unreadable, load
 from field_app.papers.form import moment
-from field_app.papers.press import Fonts
+from field_app.papers.pen import Fonts
 from field_app.papers.reading import facts_in, same_pages
 
 

@@ -18,7 +18,7 @@ from field_app.papers import export as exports
 from field_app.papers.around import Around
 from field_app.papers.catalog import KINDS, Wanted
 from field_app.papers.export import Export, Kept
-from field_app.papers.press import Fonts
+from field_app.papers.pen import Fonts
 from field_app.papers.printing import paper
 from field_app.papers.words import Language
 from sync.protocol import Refused

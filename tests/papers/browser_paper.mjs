@@ -26,8 +26,8 @@ def timed(work):
     return work(), time.perf_counter() - begun
 
 def imported():
-    from field_app.papers import press, printing, xlsx
-    return printing, press.Fonts(Path("/home/pyodide/NotoSansSC.otf"))
+    from field_app.papers import pen, printing, xlsx
+    return printing, pen.Fonts(Path("/home/pyodide/NotoSansSC.otf"))
 
 (printing, fonts), took = timed(imported)
 export = load(Path("/home/pyodide/sheet.json").read_bytes())

@@ -14,7 +14,8 @@ from field_app.domain.repair.charges import Line
 from field_app.domain.repair.takeback import TakenPiece
 from field_app.papers.around import Around
 from field_app.papers.form import Paper
-from field_app.papers.press import Fonts, pdf
+from field_app.papers.pen import Fonts
+from field_app.papers.press import pdf
 from tests.cast_domain import EVERYBODY, LI, POLICY, WANG
 from tests.domain.cases import BOARD, LABOUR, MORNING, REQUEST, Case, case, ready
 

@@ -13,7 +13,7 @@ from field_app.domain.repair.takeback import TakenPiece
 from field_app.papers.catalog import Wanted, make
 from field_app.papers.form import Band, Cell, Code, Paper, Row, grid, whole
 from field_app.papers.ink import Ink
-from field_app.papers.press import BODY
+from field_app.papers.pen import BODY
 from tests.domain.cases import chargeable, in_warranty
 from tests.papers.scene import AROUND, FONTS, pages, printed, read, renamed, text_of, without_spaces
 

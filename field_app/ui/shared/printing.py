@@ -27,7 +27,7 @@ from field_app.ui.services import OfficeTrouble, Services
 from field_app.ui.words import _, language, speak
 
 if TYPE_CHECKING:
-    from field_app.papers.press import Fonts, Size
+    from field_app.papers.pen import Fonts, Size
 
 Work = Callable[[], Awaitable[tuple[str, bytes]]]
 FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
@@ -48,7 +48,7 @@ def file_name(*parts: Said, ending: str) -> str:
 
 async def _fonts(services: Services) -> Fonts:
     font = await services.paper_font()
-    from field_app.papers.press import Fonts
+    from field_app.papers.pen import Fonts
 
     return Fonts(font)
 
