@@ -59,7 +59,7 @@ def on_site(li: Person, sheet: str) -> None:
     li.back_on_case()
     li.next_step("诊断")
     li.taps_on("就是：硬盘损坏")
-    li.taps_on("带回", role="radio")
+    li.taps_on("带回修理", role="radio")
     li.taps_on("保存诊断")
     li.back_on_case()
     li.next_step("判定保修")
@@ -117,7 +117,7 @@ def test_a_piece_goes_over_the_bench_and_cash_from_pocket_to_count(demo: Server,
     bench.taps_on("打开 门禁控制器")
     bench.taps_on("登记收到")
     bench.sees("郑立 收到")
-    bench.types("备注", "换通信芯片")
+    bench.types("查到什么、做了什么", "换通信芯片")
     bench.taps_on("记下")
     bench.sees("换通信芯片")
 

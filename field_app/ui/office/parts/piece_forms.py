@@ -85,7 +85,7 @@ def ProgressPiece(line: Line, done: Done) -> ft.Control:
     return Down(
         Pick(_("How it stands"), form.field("state"), [Option(code, word(BENCH_STATES, code)) for code in WORKED]),
         waits,
-        TextInput(notes.get(form["state"], _("Note")), form.field("note"), lines=2, longest=1000),
+        TextInput(notes.get(form["state"], _("What was found or done")), form.field("note"), lines=2, longest=1000),
         Stepper(_("Labour since the last note"), form.field("person_days")),
         TextInput(_("Part put in, where there was one"), form.field("part"), longest=80),
         TextInput(_("How many"), form.field("quantity"), keyboard=ft.KeyboardType.NUMBER, longest=4) if form.text("part") else None,
