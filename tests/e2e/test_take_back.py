@@ -87,9 +87,11 @@ def the_slip_is_signed(li: Person) -> str:
 def the_promise_moves_and_the_customer_is_told(li: Person, slip: str) -> None:
     """P6.3."""
     li.go(f"/pieces/{slip}~0")
-    li.taps_on("另定日期", "明天")
+    li.sees("带回途中")
+    li.taps_on("另定日期")
+    li.sees("为什么要更久")
     li.types("为什么要更久", "等硬盘背板")
-    li.taps_on("改日期")
+    li.taps_on("明天", "改日期")
     li.sees("改了日期，还没告诉客户")
     li.taps_on("记下已告知")
     li.waits_until_gone("改了日期，还没告诉客户")

@@ -39,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "overdue": ("red", ft.Icons.ERROR_OUTLINE, lambda: _("Overdue"), lambda one, today: one.days_over(today) > 0),
 }
 SHOWN = 100
+BENCH_PAGE = "/bench"
 
 
 @screen
@@ -46,17 +47,18 @@ def ReturnsScreen() -> ft.View:
     services, at = use_services(), use_address()
     every = on_register(use_sheets("repair"))
     use_now()
-    today, whose = services.today(), _whose(services, at)
+    today, whose = services.today(), _whose(at)
     mine = [found for found in every if whose == "all" or found[1].bench in (services.me.user, None)]
     kind = at["state"] if at["state"] in KINDS else "here"
     listed = [(sheet, line) for sheet, line in mine if KINDS[kind][3](line, today)]
     chosen = named(every, at["piece"])
+    title = _("My bench") if at.path == BENCH_PAGE else _("Return repairs")
     if chosen and not wide():
-        return DeskPage(_("Return repairs"), *_detail(services, chosen), back=f"/returns?state={kind}")
+        return DeskPage(title, *_detail(services, chosen), back=f"{at.path}?state={kind}")
     return DeskPage(
-        _("Return repairs"),
+        title,
         _kinds(at, [_count(code, mine, today) for code in KINDS], kind),
-        _choice(services, at, whose),
+        _choice(at, whose),
         Panel(
             KINDS[kind][2](),
             _table(services, at, listed[:SHOWN], today),
@@ -79,13 +81,13 @@ def _kinds(at: Address, counts: Sequence[Count], kind: str) -> ft.Control:
     return Quick(Field(kind, change=choose), [Option(one.code, f"{one.name} {one.n}") for one in counts])
 
 
-def _whose(services: Services, at: Address) -> str:
+def _whose(at: Address) -> str:
     """A bench technician begins with what lies on the own bench and what nobody has yet."""
-    return at["whose"] or ("mine" if "bench" in services.me.roles and "supervisor" not in services.me.roles else "all")
+    return at["whose"] or ("mine" if at.path == BENCH_PAGE else "all")
 
 
-def _choice(services: Services, at: Address, whose: str) -> ft.Control | None:
-    if "bench" not in services.me.roles:
+def _choice(at: Address, whose: str) -> ft.Control | None:
+    if at.path != BENCH_PAGE:
         return None
     field = Field(whose, change=lambda value: at.set(whose=value or "all", piece=""))
     return Segments(_("Whose"), field, [Option("mine", _("On my bench")), Option("all", _("All of them"))], may_be_empty=False)

@@ -17,7 +17,8 @@ _BOOKS: frozenset[Role] = frozenset({"accountant"})
 _RULES: frozenset[Role] = frozenset({"director", "supervisor", "admin"})
 _CARE: frozenset[Role] = frozenset({"clerk", "supervisor", "director"})
 _FIGURES: frozenset[Role] = frozenset({"supervisor", "director"})
-_REGISTER: frozenset[Role] = frozenset({"bench", "clerk", "supervisor", "director"})
+_REGISTER: frozenset[Role] = frozenset({"clerk", "supervisor", "director"})
+_BENCH: frozenset[Role] = frozenset({"bench"})
 _PURSES: frozenset[Role] = frozenset({"accountant", "supervisor", "director"})
 _ADMIN: frozenset[Role] = frozenset({"admin"})
 I = ft.Icons  # noqa: E741  (read beside the icon names)
@@ -103,6 +104,7 @@ ROUTES: tuple[Page, ...] = (
     _page("receipts/:id", "receipts:ReceiptsScreen", say("Receipts"), _BOOKS),
     _page("cash", "cash:CashScreen", say("Cash"), _PURSES, Nav(25, I.ACCOUNT_BALANCE_WALLET_OUTLINED, I.ACCOUNT_BALANCE_WALLET, _cash)),
     _page("owed", "owed:OwedScreen", say("Receivables"), _PURSES, Nav(25, I.REQUEST_QUOTE_OUTLINED, I.REQUEST_QUOTE, _owed)),
+    _page("bench", "returns:ReturnsScreen", say("My bench"), _BENCH, Nav(15, I.HANDYMAN_OUTLINED, I.HANDYMAN, _returns)),
     _page(
         "returns",
         "returns:ReturnsScreen",

@@ -6,7 +6,7 @@ import pytest
 
 from sync.demo import archive_sheet
 from tests.ui.harness import AppUnderTest, identity, running, shelf_with
-from tests.ui.office.scene import ACCOUNTANT, ADMIN, CLERK, DESK, DIRECTOR, PHONE, SUPERVISOR, TABLET, DemoPerson, desk, told
+from tests.ui.office.scene import ACCOUNTANT, ADMIN, BENCH, CLERK, DESK, DIRECTOR, PHONE, SUPERVISOR, TABLET, DemoPerson, desk, told
 
 PAGES = {
     "todo": SUPERVISOR,
@@ -22,6 +22,7 @@ PAGES = {
     "cash": ACCOUNTANT,
     "owed": ACCOUNTANT,
     "returns": SUPERVISOR,
+    "bench": BENCH,
     "rules": DIRECTOR,
     "rules?part=return_visits": SUPERVISOR,
     "rules/draft": SUPERVISOR,
