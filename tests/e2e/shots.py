@@ -24,9 +24,10 @@ IN_WARRANTY, OUT_OF_WARRANTY, UNCONTACTED, WITH_LI, REPORTED = (CASE.format(digi
 
 BOARD = ("/board", "/board?view=week", "/board?view=two")
 CARE = ("/complaints", "/complaints/00000000-0000-7000-8006-000000000001", "/return-visits")
+DAY = ("/today", "/today/week", "/today/search")
 STEPS = ("", "/archive", "/note", "/agree", "/travel", "/check", "/diagnose", "/work", "/report")
 SCREENS: dict[DemoPerson, tuple[str, ...]] = {
-    WANG: ("/today", *(f"/case/{IN_WARRANTY}{step}" for step in STEPS), f"/case/{UNCONTACTED}/agree", "/money", "/me", "/data"),
+    WANG: (*DAY, *(f"/case/{IN_WARRANTY}{step}" for step in STEPS), f"/case/{UNCONTACTED}/agree", "/money", "/me", "/data"),
     LI: (f"/case/{WITH_LI}", f"/case/{WITH_LI}/take-back"),
     CLERK: ("/todo", "/call", "/callbacks", "/sheets"),
     SUPERVISOR: ("/todo", "/assign", *BOARD, f"/sheets/{REPORTED}", "/rules", *CARE, "/indicators", "/indicators?by=technician"),
@@ -35,6 +36,8 @@ SCREENS: dict[DemoPerson, tuple[str, ...]] = {
     ADMIN: ("/people",),
 }
 WORDS = {"zh": ("zh-CN", "账号", "密码", "登录"), "en": ("en-US", "Account", "Password", "Sign in")}
+LOOKS: dict[str, dict[str, Any]] = {"light": {}, "dark": {"color_scheme": "dark"}, "large": {}}
+TEXT_SIZE, LARGEST = {"zh": "字号", "en": "Text size"}, "200 %"
 STILL_MS = 1_500  # pictures only: a screen has come to rest by then
 
 
@@ -43,12 +46,14 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("shots"))
     parser.add_argument("--language", choices=tuple(WORDS), action="append")
     parser.add_argument("--who", choices=[person.login for person in SCREENS], action="append")
+    parser.add_argument("--look", choices=tuple(LOOKS), action="append", help="light, dark, or large text; light unless told")
     asked = parser.parse_args()
     with _company() as server, chromium() as browser:
         for language in asked.language or WORDS:
             for who in SCREENS:
                 if not asked.who or who.login in asked.who:
-                    _pictures(browser, server.url, who, language, asked.out)
+                    for look in asked.look or ("light",):
+                        _pictures(browser, server.url, who, language, look, asked.out)
     return 0
 
 
@@ -64,10 +69,11 @@ def _company() -> Iterator[Server]:
             server.kill()
 
 
-def _pictures(browser: Browser, url: str, who: DemoPerson, language: str, out: Path) -> None:
+def _pictures(browser: Browser, url: str, who: DemoPerson, language: str, look: str, out: Path) -> None:
     """Signed in once at the size of the trade, then the window is drawn to the other."""
     locale, account, password, sign_in = WORDS[language]
-    page = context(browser, PHONE if "technician" in who.roles else DESK, language=locale).new_page()
+    home = PHONE if "technician" in who.roles else DESK
+    page = context(browser, {**home, **LOOKS[look]}, language=locale).new_page()
     open_app(page, url)
     if language == "en":
         tap(page, "English")
@@ -75,16 +81,30 @@ def _pictures(browser: Browser, url: str, who: DemoPerson, language: str, out: P
     fill(page, password, PASSWORD)
     tap(page, sign_in, exact=True)
     page.wait_for_timeout(STILL_MS * 2)
+    if look == "large":
+        _enlarge(page, language)
     for size in SIZES:
         page.set_viewport_size(SIZES[size]["viewport"])
+        folder = out / (f"{language}-{size}" if look == "light" else f"{language}-{size}-{look}")
         for address in SCREENS[who]:
-            _picture(page, address, out / f"{language}-{size}" / f"{who.login}{re.sub(r'[/?=]', '-', address)}.png")
+            _picture(page, address, folder / f"{who.login}{re.sub(r'[/?=]', '-', address)}.png")
     page.context.close()
 
 
-def _picture(page: Page, address: str, file: Path) -> None:
+def _enlarge(page: Page, language: str) -> None:
+    _go(page, "/me")
+    tap(page, TEXT_SIZE[language])
+    tap(page, LARGEST)
+    page.wait_for_timeout(STILL_MS)
+
+
+def _go(page: Page, address: str) -> None:
     page.evaluate("address => { location.hash = '#' + address }", address)
     page.wait_for_timeout(STILL_MS)
+
+
+def _picture(page: Page, address: str, file: Path) -> None:
+    _go(page, address)
     file.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=file)
 

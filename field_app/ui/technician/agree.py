@@ -58,7 +58,7 @@ def AgreeScreen() -> ft.View:
     services = use_services()
     sheet_id, sheet = use_case()
     others = slots(use_sheets("repair"))
-    form = use_form(f"agree:{sheet_id}", _first(sheet, services.now()))
+    form = use_form(f"agree:{sheet_id}", _first(sheet, others, services))
     # DateInput calls a hook: both are made, whichever of them is shown.
     day = DateInput(_("Day"), form.field("day"), first=services.today(), quick=(0, 1, 2))
     again = DateInput(_("Try again on"), form.field("again_day"), first=services.today(), quick=(0, 1, 2))
@@ -78,10 +78,11 @@ def AgreeScreen() -> ft.View:
     )
 
 
-def _first(sheet: Sheet | None, now: datetime) -> dict[str, Any]:
+def _first(sheet: Sheet | None, others: tuple[Slot, ...], services: Services) -> dict[str, Any]:
     """What the form begins with. `starts_at` holds the window; the fields are named as the rule's words name them."""
-    before = agreed(sheet) if sheet else None
-    day, hours = window_of(before.body) if before else next_window(now)
+    now, before = services.now(), agreed(sheet) if sheet else None
+    free = next_window(now, lambda start, end: bool(sheet and _clashing(sheet, start, end, others, services)))
+    day, hours = window_of(before.body) if before else free
     proposal = warranty.expected(sheet) if sheet else None
     return {
         "call": REACHED,
@@ -132,16 +133,23 @@ def _clash(sheet: Sheet, form: Form, others: tuple[Slot, ...], services: Service
     """Shown before anything is saved (P3.2)."""
     if not form["starts_at"]:
         return None
-    starts_at, ends_at = instants(date.fromisoformat(form["day"]), form["starts_at"])
-    policy = services.policy()
-    minutes = policy.travel_minutes if policy else 30
-    wanted = Slot(sheet.id, dispatch.assigned_to(sheet) or services.me.user, starts_at, ends_at, "")
-    found = clashes(wanted, others, timedelta(minutes=minutes))
+    found = _clashing(sheet, *instants(date.fromisoformat(form["day"]), form["starts_at"]), others, services)
     if not found:
         return None
+    minutes = _travel_minutes(services)
     visits = [f"{window(slot.starts_at, slot.ends_at)} {slot.customer}" for slot in found]
     words = _("With {n} minutes on the way both are hardly possible.", n=minutes)
     return Banner("amber", *visits, words, title=_("Clashes with another visit"))
+
+
+def _clashing(sheet: Sheet, starts_at: datetime, ends_at: datetime, others: tuple[Slot, ...], services: Services) -> tuple[Slot, ...]:
+    wanted = Slot(sheet.id, dispatch.assigned_to(sheet) or services.me.user, starts_at, ends_at, "")
+    return clashes(wanted, others, timedelta(minutes=_travel_minutes(services)))
+
+
+def _travel_minutes(services: Services) -> int:
+    policy = services.policy()
+    return policy.travel_minutes if policy else 30
 
 
 def _attempt(form: Form, again: ft.Control) -> tuple[Part, ...]:

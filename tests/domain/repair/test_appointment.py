@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
+from field_app.domain.archive import DirectionsNoted
 from field_app.domain.errors import RuleBroken
+from field_app.domain.facts import SheetId
 from field_app.domain.policy import TransportRule
 from field_app.domain.repair import appointment
 from field_app.domain.repair.appointment import CarDecided, CarRequested, ContactAttempted, Departed, TransportChosen, VisitAgreed
 from field_app.domain.repair.dispatch import Urgency
 from field_app.domain.repair.signoff import status
+from field_app.domain.sheets import new_sheet
 from tests.cast_domain import LI, SUPERVISOR
-from tests.domain.cases import MORNING, Case, ready, said
+from tests.domain.cases import MORNING, Case, case, ready, said
 
 NOW = ready().now
 GOOD = VisitAgreed(NOW + timedelta(hours=1), NOW + timedelta(hours=2), warranty_told=True)
@@ -186,3 +189,11 @@ def test_p3_3_every_attempt_since_the_last_visit_is_kept_in_order() -> None:
     case = ready().does(first).does(ContactAttempted("postponed", "下周", NOW + timedelta(days=7)))
     assert [entry.body.outcome for entry in appointment.attempts(case.sheet)] == ["not_reached", "postponed"]
     assert appointment.attempts(case.on_site().diagnosed(way="another_day").left().agreed().sheet) == ()
+
+
+def test_p3_5_directions_belong_to_the_project_and_the_newest_are_the_next_visits() -> None:
+    place = evolve(case("archive-1"), sheet=new_sheet(SheetId("archive-1"), "archive"))
+    assert said(place.objections(DirectionsNoted(" "))) == [("P3.5", "text", False)]
+    told = place.does(DirectionsNoted("走东门")).does(DirectionsNoted("东门封了，走地库 B 口"), by=LI)
+    assert [entry.body.text for entry in told.sheet.live(DirectionsNoted)] == ["走东门", "东门封了，走地库 B 口"]
+    assert told.last(DirectionsNoted).body.text == "东门封了，走地库 B 口"

@@ -17,6 +17,7 @@ from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.repair.signoff import status
 from field_app.domain.repair.steps import BY_CODE, GONE_PAST, STEPS, next_steps, progress
 from field_app.domain.repair.takeback import TakenPiece
+from field_app.domain.sheets import Stamp, fold, new_sheet
 from tests.cast_domain import CLERK, LI, SUPERVISOR, WANG
 from tests.domain.cases import Case, case, chargeable, in_warranty, ready
 
@@ -317,3 +318,14 @@ def test_steps_of_one_visit_are_not_those_of_the_next() -> None:
     states = {stand.step.code: stand.state for stand in steps.progress(again.sheet)}
     assert (states["agree"], states["arrive"], states["check"], states["work"]) == ("now", "locked", "locked", "locked")
     assert states["diagnose"] == states["warranty"] == "done"
+
+
+def test_p10_4_a_visit_no_office_has_heard_of_stands_as_it_would_at_the_office() -> None:
+    whole = chargeable().worked().signed().cash(50_000).payment_agreed(10_000).left().reported()
+    for heard in range(len(whole.sheet.entries) + 1):
+        entries = whole.sheet.entries[:heard]
+        unsent = fold(new_sheet(whole.sheet.id, "repair"), [(entry.fact, Stamp(entry.by)) for entry in entries])
+        known = fold(new_sheet(whole.sheet.id, "repair"), [(entry.fact, entry.stamp) for entry in entries])
+        assert status(unsent) == status(known)
+        assert next_steps(unsent, WANG.roles) == next_steps(known, WANG.roles)
+

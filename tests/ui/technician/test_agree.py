@@ -105,6 +105,9 @@ def test_a_clash_with_another_visit_counting_the_way_is_shown_before_saving_p3_2
     async def story() -> None:
         other = assigned(evolve(REQUEST, customer="启航小学"), (WANG, visit(at(15, 15))), on=SheetId("other"))
         async with on_phone(PAGE, assigned(), other) as app:
+            app.see_not("Clashes with another visit")
+            await app.tap("Today")
+            await app.tap("13:30–15:00")
             app.see("Clashes with another visit", "15:15–16:45 启航小学")
             await app.tap("10:00–11:30")
             app.see_not("Clashes with another visit")

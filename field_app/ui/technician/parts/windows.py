@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from field_app.domain.days import SHANGHAI, day_of
@@ -10,6 +11,7 @@ from field_app.ui.components import instants
 
 Window = dict[str, str]
 USUAL = (("08:30", "10:00"), ("10:00", "11:30"), ("13:30", "15:00"), ("15:30", "17:00"))
+OFFERED_DAYS = 7
 CALLS = (("09:00", "10:00"), ("14:00", "15:00"), ("16:00", "17:00"))
 
 
@@ -19,11 +21,13 @@ def window_of(visit: VisitAgreed) -> tuple[date, Window]:
     return start.date(), {"from": f"{start:%H:%M}", "to": f"{end:%H:%M}"}
 
 
-def next_window(now: datetime) -> tuple[date, Window]:
-    """The first usual window of today that begins in half an hour or later, else tomorrow's first."""
+def next_window(now: datetime, is_taken: Callable[[datetime, datetime], bool] = lambda _start, _end: False) -> tuple[date, Window]:
+    """The first usual window of the coming days that begins in half an hour or later and isn't taken; tomorrow's first where all are."""
     today = day_of(now)
-    for start, end in USUAL:
-        hours = {"from": start, "to": end}
-        if instants(today, hours)[0] >= now + timedelta(minutes=30):
-            return today, hours
+    for on in (today + timedelta(days=n) for n in range(OFFERED_DAYS)):
+        for start, end in USUAL:
+            hours = {"from": start, "to": end}
+            starts_at, ends_at = instants(on, hours)
+            if starts_at >= now + timedelta(minutes=30) and not is_taken(starts_at, ends_at):
+                return on, hours
     return today + timedelta(days=1), {"from": USUAL[0][0], "to": USUAL[0][1]}

@@ -1,0 +1,171 @@
+"""Whole days on the phone without network, then synced: in warranty, charged with a wear part, refused, handed on (P3 to P8)."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from sync.demo import ACCOUNTANT, LI, SUPERVISOR, WANG
+from tests.e2e import visiting
+from tests.e2e.browser import DESK, PHONE
+from tests.e2e.cable import Cable
+from tests.e2e.conftest import Server
+from tests.e2e.people import Person
+
+MOST_TAPS = 45
+IN_WARRANTY, CHARGED, REFUSED, HANDED_ON = "城南物流园", "锦和花园物业", "启航小学", "江北图书馆"
+
+
+def test_a_repair_in_warranty_and_one_charged_with_a_wear_part_and_cash(
+    demo: Server, cable: Cable, contexts: Callable[..., BrowserContext], capsys: pytest.CaptureFixture[str]
+) -> None:
+    accountant = Person(contexts(DESK), demo.url, ACCOUNTANT).sign_in()
+    wang = Person(contexts(PHONE), demo.url, WANG, cable).sign_in()
+    receipt_for(accountant, CHARGED)
+    wang.sees("收据 No.")
+
+    wang.offline()
+    wang.taps = 0
+    in_warranty(wang)
+    with capsys.disabled():
+        print(f"\na full visit in warranty, from the call to the report: {wang.taps} taps and entries (at most {MOST_TAPS})")
+    assert wang.taps <= MOST_TAPS
+    charged_with_a_wear_part(wang)
+    wang.online()
+    visiting.is_all_at_the_office(wang)
+
+
+def receipt_for(accountant: Person, customer: str) -> None:
+    """P8.3: allotted before the visit."""
+    accountant.taps_on(f"{customer}")
+    accountant.taps_on("配收据")
+    accountant.sees("已配给")
+
+
+def in_warranty(wang: Person) -> None:
+    wang.taps_on(f"约定上门、{IN_WARRANTY}")
+    wang.sees("尽快，别断电")
+    visiting.agrees(wang)
+    visiting.sets_out_and_arrives(wang)
+    visiting.checks(wang)
+    visiting.diagnoses(wang, "蓄电池老化")
+    visiting.decides(wang, "报修时在保修期内")
+    visiting.records_the_work(wang)
+    visiting.has_it_signed(wang, "蓄电池老化", interrupted=True)
+    visiting.leaves_and_reports(wang)
+    wang.sees("已汇报")
+
+
+def charged_with_a_wear_part(wang: Person) -> None:
+    """P5.3, P8.1, P8.2, P8.4: half a day of labour and the key overlay, agreed to by signature, paid in cash."""
+    wang.go("/today")
+    wang.taps_on(CHARGED)
+    visiting.sets_out_and_arrives(wang)
+    visiting.checks(wang)
+    visiting.diagnoses(wang, "按键面板进水")
+    visiting.decides(wang, "报修时已过保")
+    wang.next_step("报价")
+    wang.taps_on("加上对讲按键面板贴", "请客户看报价并签字")
+    wang.sees("对讲按键面板贴", "人民币贰佰贰拾伍元整")
+    visiting.half_signs_then_turns_and_dies(wang, "人民币贰佰贰拾伍元整")
+    wang.taps_on("同意，确认签字")
+    wang.sees("客户同意并签好了吗？")
+    wang.taps_on("确认签字")
+    wang.back_on_case()
+    visiting.records_the_work(wang)
+    visiting.has_it_signed(wang, "对讲按键面板贴")
+    wang.next_step("收款")
+    wang.taps_on("已收现金 ¥225.00", "对，入账")
+    wang.back_on_case()
+    visiting.leaves_and_reports(wang)
+
+
+def test_a_refusal_with_the_advice_to_replace_and_a_case_of_two_visits_and_two_technicians(
+    demo: Server, cable: Cable, contexts: Callable[..., BrowserContext]
+) -> None:
+    supervisor = Person(contexts(DESK), demo.url, SUPERVISOR).sign_in()
+    li = Person(contexts(PHONE), demo.url, LI, cable).sign_in()
+
+    li.offline()
+    refused_with_advice(li)
+    handed_on(li)
+    li.online()
+    visiting.is_all_at_the_office(li)
+
+    sheet = the_supervisor_sends_another(supervisor)
+    second_cable = Cable(demo.port)
+    try:
+        wang = Person(contexts(PHONE), demo.url, WANG, second_cable).sign_in()
+        wang.go(f"/case/{sheet}")
+        wang.sees("电锁线路")
+        wang.offline()
+        the_second_visit_finishes_it(wang)
+        wang.online()
+        visiting.is_all_at_the_office(wang)
+    finally:
+        second_cable.close()
+    supervisor.go(f"/sheets/{sheet}")
+    supervisor.sees("李志强", "王建军", "签后未改动")
+
+
+def refused_with_advice(li: Person) -> None:
+    """P5.3, P5.4: not worth repairing; the customer buys a new one and the visit ends politely."""
+    li.taps_on(f"约定上门、{REFUSED}")
+    visiting.agrees(li, "加上维修人工")
+    visiting.sets_out_and_arrives(li)
+    visiting.checks(li)
+    visiting.diagnoses(li, "硬盘损坏")
+    visiting.decides(li, "报修时已过保")
+    li.next_step("报价")
+    li.taps_on("加上硬盘", "请客户看报价并签字")
+    li.taps_on("客户不同意", "客户想换新的")
+    li.types("新的要多少钱", "1600")
+    li.sees("修一次要 890.00，新的 1,600.00")
+    li.types("为什么换新更好", "修理费超过新价一半，又用了四年")
+    li.taps_on("换新的", role="radio")
+    li.types("客户说了什么", "那就换新的")
+    li.taps_on("保存客户的选择")
+    li.back_on_case()
+    visiting.leaves_and_reports(li)
+
+
+def handed_on(li: Person) -> None:
+    """P5.1: to another technician, with the reason; nothing of the first visit is lost."""
+    li.go("/today")
+    li.taps_on(HANDED_ON)
+    visiting.sets_out_and_arrives(li)
+    visiting.checks(li)
+    li.next_step("诊断")
+    li.taps_on("就是：电锁线路")
+    li.taps_on("转给别人", role="radio")
+    li.types("原因，下次要准备什么", "要查门禁控制器，王建军熟")
+    li.taps_on("保存诊断")
+    li.back_on_case()
+    visiting.leaves_and_reports(li)
+    li.sees("等主管另派人")
+
+
+def the_supervisor_sends_another(supervisor: Person) -> str:
+    """P2.4, P5.1."""
+    supervisor.go("/assign")
+    supervisor.taps_on(HANDED_ON)
+    supervisor.taps_on("选 王建军", "派给王建军")
+    supervisor.page.wait_for_url("**/*")
+    return sheet_of(supervisor)
+
+
+def sheet_of(person: Person) -> str:
+    return person.page.url.rstrip("/").rsplit("/", 1)[-1]
+
+
+def the_second_visit_finishes_it(wang: Person) -> None:
+    """P7.1, P7.2: several visits add up on one sheet."""
+    wang.next_step("约定上门")
+    visiting.agrees(wang)
+    visiting.sets_out_and_arrives(wang)
+    visiting.checks(wang)
+    visiting.diagnoses(wang, "电锁线路")
+    visiting.decides(wang, "报修时在保修期内")
+    visiting.records_the_work(wang)
+    visiting.has_it_signed(wang, "电锁线路", interrupted=True)
+    visiting.leaves_and_reports(wang)
