@@ -71,6 +71,18 @@ class Person:
             tap(self.page, name, role=role)
             self.taps += 1
 
+    def scrolls_to(self, label: str) -> None:
+        """Turns the wheel until what has this label stands in the middle of the page."""
+        self.page.mouse.move(195, 420)
+        for _turn in range(30):
+            target = self.page.get_by_label(label).first
+            box = target.bounding_box() if target.count() else None
+            if box and 120 < box["y"] < 560:
+                return
+            self.page.mouse.wheel(0, -160 if box and box["y"] < 120 else 160)
+            self.page.wait_for_function("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+        raise AssertionError(f"{label!r} never came into view")
+
     def types(self, label: str, text: str) -> None:
         """Writes into the field in place of what stood there, as a person does who selects it all first."""
         self.page.get_by_label(label).first.click(force=True)

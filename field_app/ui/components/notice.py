@@ -26,6 +26,7 @@ _ICONS: dict[Tone, ft.IconData] = {
     "next": ft.Icons.ARROW_FORWARD,
 }
 NOTHING: Notice | None = None
+_SNACK = "snack"
 # A bar with second acts and a next step is this high.
 ABOVE_THE_BAR = 156
 
@@ -64,20 +65,29 @@ def _standing(notice: Notice, dismiss: Callable[[], None], go: Callable[[str], N
 
 
 def snack(said: Said, *, undo: Callable[[], Any] | None = None) -> None:
-    """A word that goes away by itself, with a way back where there is one. It floats above the bar below, where the thumb is."""
+    """A word that goes away by itself, with a way back where there is one. It floats above the bar below, where the thumb is.
+
+    It takes the place of the one before: an undo must never speak of an older step than the last.
+    """
     page = ft.context.page
+    before = page.session.store.get(_SNACK)
+    if before and before.open:
+        before.open = False
+        before.update()
     action = ft.SnackBarAction(label=_("Undo"), on_click=safely(undo)) if undo else None
     below = ABOVE_THE_BAR if (page.width or 0) < theme.PHONE_BELOW else 24
-    page.show_dialog(
-        ft.SnackBar(
-            ft.Text(speak(said), style=theme.style(14)),
-            action=action,
-            duration=4000,
-            behavior=ft.SnackBarBehavior.FLOATING,
-            margin=ft.Margin(left=16, top=0, right=16, bottom=below),
-            shape=ft.RoundedRectangleBorder(radius=RADIUS),
-        )
+    bar = ft.SnackBar(
+        ft.Text(speak(said), style=theme.style(14)),
+        action=action,
+        duration=4000,
+        # With an action it would stay until it is tapped.
+        persist=False,
+        behavior=ft.SnackBarBehavior.FLOATING,
+        margin=ft.Margin(left=16, top=0, right=16, bottom=below),
+        shape=ft.RoundedRectangleBorder(radius=RADIUS),
     )
+    page.session.store.set(_SNACK, bar)
+    page.show_dialog(bar)
 
 
 def EmptyState(what: Said, how: Said, action: Part = None) -> ft.Control:

@@ -315,3 +315,19 @@ def test_the_archive_names_contract_documents_and_what_was_found_in_a_piece_befo
             app.see("Contract HT-2026-08", "¥300.00 per 人天", "门机皮带", "验收单", "260301-C1-01 · 皮带老化")
 
     play(story)
+
+
+def test_the_way_back_is_only_ever_that_of_the_last_step_p10_3() -> None:
+    async def story() -> None:
+        async with on_phone(CASE_PAGE, assigned(REQUEST, *on_site(at(10))[:3])) as app:
+            await app.tap("Next: Arrive")
+            await app.tap("Next: Arrival checks")
+            await app.tap("All others: yes")
+            await app.tap("Save the checks")
+            shown = [bar for bar in app.controls() if isinstance(bar, ft.SnackBar)]
+            assert len(shown) == 1
+            app.see("Checks saved.")
+            app.see_not("Arrived at")
+            assert shown[0].persist is False
+
+    play(story)
