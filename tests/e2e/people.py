@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, TimeoutError, expect
 
 from sync.demo import PASSWORD, DemoPerson
 from tests.e2e.browser import draw, fill, open_app, see, signature_in, tap, tree, wait_for_app
@@ -71,17 +71,17 @@ class Person:
             tap(self.page, name, role=role)
             self.taps += 1
 
-    def scrolls_to(self, label: str) -> None:
-        """Turns the wheel until what has this label stands in the middle of the page."""
-        self.page.mouse.move(195, 420)
-        for _turn in range(30):
-            target = self.page.get_by_label(label).first
-            box = target.bounding_box() if target.count() else None
-            if box and 120 < box["y"] < 560:
-                return
-            self.page.mouse.wheel(0, -160 if box and box["y"] < 120 else 160)
-            self.page.wait_for_function("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
-        raise AssertionError(f"{label!r} never came into view")
+    def pulls_up_to(self, name: str) -> None:
+        """Pushes the page up with a finger until what has this name is there to be tapped."""
+        wanted = self.page.get_by_role("button", name=name).or_(self.page.get_by_label(name)).first
+        for _push in range(12):
+            draw(self.page, [[(195, 640 - 40 * step) for step in range(12)]])
+            try:
+                wanted.wait_for(state="attached", timeout=1_500)
+            except TimeoutError:
+                continue
+            return
+        raise AssertionError(f"{name!r} never came into view")
 
     def types(self, label: str, text: str) -> None:
         """Writes into the field in place of what stood there, as a person does who selects it all first."""
