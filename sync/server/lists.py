@@ -133,7 +133,7 @@ def page(connection: Connection, who: Reader, wanted: Wanted) -> Listing:
         return Listing((), 0, more=False)
     shown = question.order_by(None).order_by(*_order(wanted.sort)).offset(wanted.skip).limit(wanted.limit + 1)
     rows = [_told(*row) for row in connection.execute(shown)]
-    many = question.with_only_columns(_l.id).limit(COUNTED + 1).subquery()
+    many = question.with_only_columns(_l.id).order_by(None).limit(COUNTED + 1).subquery()
     count = connection.execute(select(func.count()).select_from(many)).scalar_one()
     return Listing(tuple(rows[: wanted.limit]), count, more=len(rows) > wanted.limit)
 

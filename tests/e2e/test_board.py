@@ -17,29 +17,28 @@ def test_a_visit_is_moved_by_drag_and_by_keyboard(demo: Server, contexts: Callab
     supervisor.go("/board")
     supervisor.sees("未排", LI.name, WANG.name)
 
-    number = a_request_is_dragged_onto_a_row(supervisor)
-    supervisor.types("疑似原因", "门机皮带松")
-    supervisor.taps_on(f"派给{LI.name}")
-    supervisor.sees(f"{number} 已派给{LI.name}")
+    dragged = first_without_a_place(supervisor)
+    drag(supervisor, card_of(supervisor, dragged), supervisor.page.get_by_text(LI.name).first)
+    supervisor.sees(f"派给{LI.name}", "谁和客户说")
+    supervisor.page.keyboard.press("Control+Enter")
+    supervisor.sees(f"{dragged} 已派给{LI.name}")
 
-    supervisor.page.keyboard.press("Escape")
+    carried = first_without_a_place(supervisor)
+    assert carried != dragged
     carried_by_keyboard(supervisor)
-    supervisor.sees("谁和客户说")
-    supervisor.taps_on("请")
-    supervisor.sees("打电话")
+    supervisor.sees(f"派给{WANG.name}", "11:00", carried)
 
 
-def a_request_is_dragged_onto_a_row(supervisor: Person) -> str:
-    """The first card beside the schedule, dropped on the row of 李志强; the panel that opens names both."""
-    card = supervisor.page.get_by_label(re.compile("^安排 ")).first
-    card.wait_for(state="attached")
-    label = card.get_attribute("aria-label") or ""
-    number = re.search(r"\d{6}-[A-Z]\d-\d\d", label)
-    assert number, label
-    row = supervisor.page.get_by_text(LI.name).first
-    drag(supervisor, card, row)
-    supervisor.sees(f"派给{LI.name}")
-    return number[0]
+def first_without_a_place(supervisor: Person) -> str:
+    """The number on the first card beside the schedule."""
+    supervisor.sees("安排 ")
+    number = re.search(r"安排 (\d{6}-[A-Z]\d-\d\d)", supervisor.reads())
+    assert number
+    return number[1]
+
+
+def card_of(supervisor: Person, number: str) -> Locator:
+    return supervisor.page.get_by_role("button", name=re.compile(f"安排 {number}")).first
 
 
 def drag(supervisor: Person, what: Locator, row: Locator) -> None:
@@ -57,11 +56,10 @@ def drag(supervisor: Person, what: Locator, row: Locator) -> None:
 
 
 def carried_by_keyboard(supervisor: Person) -> None:
-    """From the last hour on to what has no place yet: picked up, one row down, three hours on, dropped."""
+    """Past the last hour lies what has no place yet: picked up, one row down, three hours on, dropped."""
     keyboard = supervisor.page.keyboard
     for _ in range(20):
         keyboard.press("ArrowRight")
-    supervisor.page.wait_for_timeout(300)
     keyboard.press("Space")
     keyboard.press("ArrowDown")
     for _ in range(6):

@@ -49,7 +49,7 @@ def BoardScreen() -> ft.View:
 
     people = services.people
     board = boarding.filled(asked_for(services, address), people, sheets, address.query)
-    shape = shape_of(board)
+    shape = shape_of(board, open_=move is not None)
     grid = Grid(board, shape.first * 60, (shape.last - shape.first) * 2) if isinstance(shape, Hours) else Grid(board, 0, len(board.days))
     held: Any = ft.use_ref()
     held.current = _Hands(board, shape, propose)
@@ -99,10 +99,10 @@ def side_width(*, open_: bool) -> int:
     return 234 if desk() else 210
 
 
-def shape_of(board: Board) -> Hours | Days:
+def shape_of(board: Board, *, open_: bool) -> Hours | Days:
     """How wide an hour or a day is in this window."""
     width = ft.context.page.width or 1440
-    room = width - (184 + 48 if desk() else 80 + 32) - 16 - side_width(open_=False) - 4
+    room = width - (184 + 48 if desk() else 80 + 32) - 16 - side_width(open_=open_) - 4
     person = 156.0 if desk() else 104.0
     if board.view == "day":
         return hours_of(board, room, person, 62 if desk() else 52)

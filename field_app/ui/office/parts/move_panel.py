@@ -64,7 +64,7 @@ def MovePanel(move: Move, sheet: Sheet, board: Board, people: Sequence[Account],
     use_keys({"ctrl+enter": record, "escape": leave})
     start = form.field("starts_at")
     hours = Field(start.value, start.error or form.errors.get("ends_at"), start.change, start.keep)
-    who = Pick(_("Technician"), form.field("technician"), [Option(one.user, one.name) for one in people])
+    who = Pick(_("Technician"), form.field("technician"), [Option(one.user, one.name) for one in people], expand=True)
     body = Down(
         Caption(dotted(intake.request(sheet).fault, intake.request(sheet).wanted)),
         _now(moving),
