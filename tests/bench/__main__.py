@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("bench_fold", "bench_store", "bench_sync", "bench_reports", "bench_papers", "bench_start")
+BENCHES = ("bench_fold", "bench_store", "bench_sync", "bench_reports", "bench_papers", "bench_start", "bench_board", "bench_lists")
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from field_app.domain.errors import Objection, say
 from field_app.domain.facts import EVERYONE, UserId, fact
 from field_app.domain.repair.closing import decided, still_open
 from field_app.domain.repair.intake import incomplete, was_handed_over
-from field_app.domain.sheets import Ground, Sheet
+from field_app.domain.sheets import Ground, Sheet, once
 
 Urgency = Literal["normal", "important", "urgent"]
 
@@ -81,6 +81,7 @@ class NoteAdded:
     text: str
 
 
+@once
 def assignment(sheet: Sheet) -> Assigned | None:
     """Who has the sheet now, None when nobody has."""
     last = decided(sheet, "assigned", "unassigned")

@@ -15,7 +15,7 @@ from field_app.domain.repair.dispatch import assigned_to
 from field_app.domain.repair.intake import missing, was_handed_over
 from field_app.domain.repair.settlement import LeftSite, left
 from field_app.domain.repair.takeback import still_here
-from field_app.domain.sheets import Entry, Ground, Sheet
+from field_app.domain.sheets import Entry, Ground, Sheet, once
 
 Status = Literal["incomplete", "to_assign", "to_agree", "agreed", "on_site", "to_report", "to_sign_off", "sent_back", "closed", "cancelled"]
 
@@ -126,6 +126,7 @@ def unsettled(sheet: Sheet) -> tuple[Entry[Any], ...]:
     return tuple(sorted((entry for key, entry in odd.items() if key not in said), key=sheet.place))
 
 
+@once
 def status(sheet: Sheet) -> Status:
     """Where the case stands, in one word."""
     if is_cancelled(sheet):

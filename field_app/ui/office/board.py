@@ -48,7 +48,10 @@ def BoardScreen() -> ft.View:
         draw_cell(new)
 
     people = services.people
-    board = boarding.filled(asked_for(services, address), people, sheets, address.query)
+    asked = asked_for(services, address)
+    # A key or a tap changes nothing of what is on the schedule: it is read anew only when a sheet, a person or the days change.
+    board = ft.use_memo(lambda: boarding.filled(asked, people, sheets, address.query), [asked, people, sheets, address.query])
+    where = ft.use_memo(lambda: _where(services, sheets), [people, sheets, now])
     shape = shape_of(board, open_=move is not None)
     grid = Grid(board, shape.first * 60, (shape.last - shape.first) * 2) if isinstance(shape, Hours) else Grid(board, 0, len(board.days))
     held: Any = ft.use_ref()
@@ -65,9 +68,9 @@ def BoardScreen() -> ft.View:
     if not wide() and panel:
         return DeskPage(_("Work schedule"), panel, back="/board", gap=12)
     if not wide():
-        rows = PhoneDay(board, _where(services, sheets), now, open_)
+        rows = PhoneDay(board, where, now, open_)
         return DeskPage(_("Work schedule"), tools, rows, Cars(board.cars), loose, gap=12)
-    sight = Sight(board, shape, _where(services, sheets), now, move.sheet if move else "", cell)
+    sight = Sight(board, shape, where, now, move.sheet if move else "", cell)
     main = ft.Column(
         [part for part in (tools, Schedule(sight, drop, open_), Legend(now), Cars(board.cars)) if part],
         spacing=12, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH,

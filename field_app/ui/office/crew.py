@@ -10,6 +10,7 @@ from attrs import frozen
 
 from field_app.domain import schedule
 from field_app.domain.days import day_of
+from field_app.domain.facts import UserId
 from field_app.domain.person import Account
 from field_app.domain.repair import appointment, arrival, dispatch, intake, settlement, signoff
 from field_app.domain.repair.closing import in_visit, is_cancelled, is_closed
@@ -73,8 +74,11 @@ class Whereabouts:
 def whereabouts(people: Iterable[Account], sheets: Sequence[Sheet], now: datetime) -> tuple[Whereabouts, ...]:
     """Where each technician is, by what each recorded last."""
     running = [sheet for sheet in sheets if not (is_closed(sheet) or is_cancelled(sheet)) and dispatch.assigned_to(sheet)]
-    slots = schedule.slots(running)
-    return tuple(_where(one, [s for s in running if dispatch.assigned_to(s) == one.user], slots, now) for one in technicians(people))
+    mine: dict[UserId | None, list[Sheet]] = {}
+    for sheet in running:
+        mine.setdefault(dispatch.assigned_to(sheet), []).append(sheet)
+    each = ((one, mine.get(one.user, [])) for one in technicians(people))
+    return tuple(_where(one, own, schedule.slots(own), now) for one, own in each)
 
 
 def _where(who: Account, mine: Sequence[Sheet], slots: Sequence[schedule.Slot], now: datetime) -> Whereabouts:
