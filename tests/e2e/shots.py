@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from sync.demo import ACCOUNTANT, ADMIN, CLERK, DIRECTOR, LI, PASSWORD, SUPERVISOR, WANG, DemoPerson
+from sync.demo import ACCOUNTANT, ADMIN, BENCH, CLERK, DIRECTOR, LI, PASSWORD, SUPERVISOR, WANG, DemoPerson
 from tests.e2e.browser import PHONE, chromium, context, fill, open_app, tap
 from tests.e2e.conftest import ROOT, Server
 from tests.web.serving import free_port
@@ -23,15 +23,17 @@ CASE = "00000000-0000-7000-8003-00000000001{}"
 IN_WARRANTY, OUT_OF_WARRANTY, UNCONTACTED, WITH_LI, REPORTED = (CASE.format(digit) for digit in "769a5")
 
 BOARD = ("/board", "/board?view=week", "/board?view=two")
-CARE = ("/complaints", "/complaints/00000000-0000-7000-8006-000000000001", "/return-visits")
+CARE = ("/returns", "/complaints", "/complaints/00000000-0000-7000-8006-000000000001", "/return-visits")
 DAY = ("/today", "/today/week", "/today/search")
+MONEY = ("/money", "/money/handover")
 STEPS = ("", "/archive", "/note", "/agree", "/travel", "/check", "/diagnose", "/work", "/report")
 SCREENS: dict[DemoPerson, tuple[str, ...]] = {
-    WANG: (*DAY, *(f"/case/{IN_WARRANTY}{step}" for step in STEPS), f"/case/{UNCONTACTED}/agree", "/money", "/me", "/data"),
-    LI: (f"/case/{WITH_LI}", f"/case/{WITH_LI}/take-back"),
+    WANG: (*DAY, *(f"/case/{IN_WARRANTY}{step}" for step in STEPS), f"/case/{UNCONTACTED}/agree", *MONEY, "/me", "/data"),
+    LI: (f"/case/{WITH_LI}", f"/case/{WITH_LI}/take-back", "/pieces", "/tray"),
+    BENCH: ("/bench", "/bench?state=waiting_parts"),
     CLERK: ("/todo", "/call", "/callbacks", "/sheets"),
     SUPERVISOR: ("/todo", "/assign", *BOARD, f"/sheets/{REPORTED}", "/rules", *CARE, "/indicators", "/indicators?by=technician"),
-    ACCOUNTANT: ("/todo", "/receipts", f"/receipts/{OUT_OF_WARRANTY}"),
+    ACCOUNTANT: ("/todo", "/receipts", "/cash", "/owed", f"/receipts/{OUT_OF_WARRANTY}"),
     DIRECTOR: ("/rules",),
     ADMIN: ("/people",),
 }

@@ -105,6 +105,7 @@ def the_piece_goes_home(li: Person, sheet: str) -> None:
     li.taps_on("确认签字")
     li.sees("签好了吗？")
     li.taps_on("确认签字")
+    li.back_on_case()
     li.go("/pieces")
     li.sees("已送还")
 

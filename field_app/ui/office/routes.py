@@ -104,7 +104,7 @@ ROUTES: tuple[Page, ...] = (
     _page("receipts/:id", "receipts:ReceiptsScreen", say("Receipts"), _BOOKS),
     _page("cash", "cash:CashScreen", say("Cash"), _PURSES, Nav(25, I.ACCOUNT_BALANCE_WALLET_OUTLINED, I.ACCOUNT_BALANCE_WALLET, _cash)),
     _page("owed", "owed:OwedScreen", say("Receivables"), _PURSES, Nav(25, I.REQUEST_QUOTE_OUTLINED, I.REQUEST_QUOTE, _owed)),
-    _page("bench", "returns:ReturnsScreen", say("My bench"), _BENCH, Nav(15, I.HANDYMAN_OUTLINED, I.HANDYMAN, _returns)),
+    _page("bench", "returns:ReturnsScreen", say("My bench"), _BENCH, Nav(5, I.HANDYMAN_OUTLINED, I.HANDYMAN, _returns)),
     _page(
         "returns",
         "returns:ReturnsScreen",

@@ -64,6 +64,8 @@ def test_p6_3_the_technician_moves_a_date_on_the_phone_and_it_is_to_be_told() ->
             await app.type("Why it takes longer", "等皮带")
             await app.tap("Move the date")
             app.see("The date has moved, the customer isn't told")
+            await app.tap("Note that the customer knows")
+            app.see_not("The date has moved, the customer isn't told")
 
     play(story)
 

@@ -21,7 +21,6 @@ from field_app.ui.components import (
     Stepper,
     TextInput,
     component,
-    snack,
 )
 from field_app.ui.hooks import Form, use_form, use_services
 from field_app.ui.office.labels import BENCH_STATES, HOW_TOLD, word
@@ -34,10 +33,11 @@ WORKED: tuple[str, ...] = ("in_repair", "waiting_parts", "repaired", "not_worth"
 REACHED, IN_VAIN = "yes", "no"
 
 
-def _saver(form: Form, on: SheetId, build: Callable[[], object], done: Done, said: str) -> Callable[[], None]:
+def _saver(form: Form, on: SheetId, build: Callable[[], object], done: Done) -> Callable[[], None]:
+    """Records, and shows by the page itself what came of it: a word floating over the next button would be in its way."""
+
     def after() -> None:
         form.reset()
-        snack(said)
         done()
 
     return lambda: form.submit(build, on=on, then=after)
@@ -54,9 +54,7 @@ def ReceivePiece(line: Line, done: Done) -> ft.Control:
     menders = [one for one in services.people if "bench" in one.roles and not one.disabled]
     mine = services.me.user if "bench" in services.me.roles else ""
     form = use_form(f"receive:{line.code}", {"bench": line.bench or mine, "note": ""})
-    save = _saver(
-        form, line.sheet, lambda: PieceReceived(line.piece.key, form["bench"] or "", form.text("note")), done, _("The register knows it")
-    )
+    save = _saver(form, line.sheet, lambda: PieceReceived(line.piece.key, form["bench"] or "", form.text("note")), done)
     return Down(
         Pick(_("Who repairs it"), form.field("bench"), [Option(one.user, one.name) for one in menders]),
         TextInput(_("How it came in"), form.field("note"), lines=2, longest=400),
@@ -81,7 +79,7 @@ def ProgressPiece(line: Line, done: Done) -> ft.Control:
         "ready": _("What to tell the customer"),
     }
     waits = TextInput(_("Which parts it waits for"), form.field("waits_for"), longest=200) if form["state"] == "waiting_parts" else None
-    save = _saver(form, line.sheet, lambda: _progressed(form, line), done, _("Noted"))
+    save = _saver(form, line.sheet, lambda: _progressed(form, line), done)
     return Down(
         Pick(_("How it stands"), form.field("state"), [Option(code, word(BENCH_STATES, code)) for code in WORKED]),
         waits,
@@ -121,7 +119,6 @@ def MoveDate(line: Line, done: Done) -> ft.Control:
         line.sheet,
         lambda: PromiseMoved(line.piece.key, form.day("expected_on"), form.text("reason")),
         done,
-        _("The date is moved; the customer is to be told"),
     )
     return Down(
         DateInput(_("Ready by"), form.field("expected_on"), first=services.today(), quick=(1, 3, 7)),
@@ -143,7 +140,7 @@ def TellCustomer(line: Line, done: Done) -> ft.Control:
         return CustomerTold(line.piece.key, line.expected_on, form["how"], reached, form.text("note"))
 
     answers = [Option(REACHED, _("Told")), Option(IN_VAIN, _("Not reached"))]
-    save = _saver(form, line.sheet, told, done, _("Noted"))
+    save = _saver(form, line.sheet, told, done)
     return Down(
         Caption(_("New date: {day}", day=short_day(line.expected_on))),
         Segments(_("Did the customer hear it?"), form.field("reached"), answers, may_be_empty=False),
