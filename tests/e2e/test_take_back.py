@@ -118,7 +118,7 @@ def test_a_piece_goes_over_the_bench_and_cash_from_pocket_to_count(demo: Server,
 
     bench.sees("门禁控制器")
     bench.taps_on("打开 门禁控制器")
-    bench.taps_on("登记收到")
+    bench.taps_on("确认收到")
     bench.sees("郑立 收到")
     bench.types("查到什么、做了什么", "换通信芯片")
     bench.taps_on("记下")

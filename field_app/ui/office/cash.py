@@ -68,7 +68,7 @@ def CashScreen() -> ft.View:
         _("Cash"),
         Panel(_("Who holds cash"), _people(services, people), note=_("by the records that have arrived"), flush=True, foot=_total(people)),
         Panel(_("Handed in"), _handed(services, at, every[:SHOWN]), note=_waiting_words(every), trail=export, flush=True),
-        side=[Panel("", Down(*_detail(services, chosen), gap=12, stretch=True), gap=0)] if chosen else [],
+        side=[Panel("", ft.Container(height=1), Down(*_detail(services, chosen), gap=12, stretch=True))] if chosen else [],
     )
 
 

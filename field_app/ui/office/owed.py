@@ -82,7 +82,7 @@ def OwedScreen() -> ft.View:
         Counts([_count(code, debts, today) for code in KINDS], kind, lambda code: at.set(state=code, sheet="")),
         Panel(KINDS[kind][2](), _table(services, at, listed[:SHOWN], today), note=total, trail=export, flush=True),
         _overpaid(services, sheets),
-        side=[Panel("", Down(*_detail(services, chosen), gap=12, stretch=True), gap=0)] if chosen else [],
+        side=[Panel("", ft.Container(height=1), Down(*_detail(services, chosen), gap=12, stretch=True))] if chosen else [],
     )
 
 

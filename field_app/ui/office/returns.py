@@ -39,7 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "overdue": ("red", ft.Icons.ERROR_OUTLINE, lambda: _("Overdue"), lambda one, today: one.days_over(today) > 0),
 }
 SHOWN = 100
-BENCH_PAGE = "/bench"
+REGISTER_PAGE = "/returns"
 
 
 @screen
@@ -52,12 +52,12 @@ def ReturnsScreen() -> ft.View:
     kind = at["state"] if at["state"] in KINDS else "here"
     listed = [(sheet, line) for sheet, line in mine if KINDS[kind][3](line, today)]
     chosen = named(every, at["piece"])
-    title = _("My bench") if at.path == BENCH_PAGE else _("Return repairs")
+    title = _("My bench") if _at_bench(at) else _("Return repairs")
     if chosen and not wide():
         return DeskPage(title, *_detail(services, chosen), back=f"{at.path}?state={kind}")
     return DeskPage(
         title,
-        _kinds(at, [_count(code, mine, today) for code in KINDS], kind),
+        _kinds(at, [_count(code, mine, today) for code in KINDS], kind, narrow=bool(chosen)),
         _choice(at, whose),
         Panel(
             KINDS[kind][2](),
@@ -66,28 +66,33 @@ def ReturnsScreen() -> ft.View:
             trail=ExportMenu(lambda: registers.returns([line for _sheet, line in listed], around(services))),
             flush=True,
         ),
-        side=[Panel("", Down(*_detail(services, chosen), gap=12, stretch=True), gap=0)] if chosen else [],
+        side=[Panel("", ft.Container(height=1), Down(*_detail(services, chosen), gap=12, stretch=True))] if chosen else [],
     )
 
 
-def _kinds(at: Address, counts: Sequence[Count], kind: str) -> ft.Control:
-    """Boxes on a desk; on a phone, where the list must be in reach, words side by side."""
+def _kinds(at: Address, counts: Sequence[Count], kind: str, *, narrow: bool) -> ft.Control:
+    """Boxes on a desk; words side by side on a phone, where the list must be in reach, and beside an open piece."""
 
     def choose(code: str) -> None:
         at.set(state=code, piece="")
 
-    if wide():
+    if wide() and not narrow:
         return Counts(counts, kind, choose)
     return Quick(Field(kind, change=choose), [Option(one.code, f"{one.name} {one.n}") for one in counts])
 
 
+def _at_bench(at: Address) -> bool:
+    """The bench's page is also the first one of whoever works there, at the bare address."""
+    return at.path != REGISTER_PAGE
+
+
 def _whose(at: Address) -> str:
     """A bench technician begins with what lies on the own bench and what nobody has yet."""
-    return at["whose"] or ("mine" if at.path == BENCH_PAGE else "all")
+    return at["whose"] or ("mine" if _at_bench(at) else "all")
 
 
 def _choice(at: Address, whose: str) -> ft.Control | None:
-    if at.path != BENCH_PAGE:
+    if not _at_bench(at):
         return None
     field = Field(whose, change=lambda value: at.set(whose=value or "all", piece=""))
     return Segments(_("Whose"), field, [Option("mine", _("On my bench")), Option("all", _("All of them"))], may_be_empty=False)

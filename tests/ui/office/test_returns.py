@@ -93,7 +93,7 @@ def test_p6_2_the_bench_receives_a_piece_and_it_lies_on_its_bench() -> None:
 
     async def story(app: AppUnderTest) -> None:
         app.see("nobody yet")
-        await app.tap("Received")
+        await app.tap("Confirm it came in")
         app.see("received by 郑立")
 
     received = sheet_on(at(story, BENCH, f"/bench?piece={one.code}", PHONE), one.sheet).said(PieceReceived)

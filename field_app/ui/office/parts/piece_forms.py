@@ -59,7 +59,7 @@ def ReceivePiece(line: Line, done: Done) -> ft.Control:
         Pick(_("Who repairs it"), form.field("bench"), [Option(one.user, one.name) for one in menders]),
         TextInput(_("How it came in"), form.field("note"), lines=2, longest=400),
         _refusal(form),
-        Act(_("Received"), save, kind="primary"),
+        Act(_("Confirm it came in"), save, kind="primary"),
         gap=10,
         stretch=True,
     )
