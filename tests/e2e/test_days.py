@@ -1,11 +1,11 @@
-"""Whole days on the phone without network, then synced: in warranty, charged with a wear part, refused (P3 to P8)."""
+"""Whole days on the phone without network, then synced: in warranty, charged with a wear part, refused, handed on (P3 to P8)."""
 
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext
 
-from sync.demo import ACCOUNTANT, LI, WANG
+from sync.demo import ACCOUNTANT, LI, SUPERVISOR, WANG
 from tests.e2e import visiting
 from tests.e2e.browser import DESK, PHONE
 from tests.e2e.cable import Cable
@@ -13,7 +13,7 @@ from tests.e2e.conftest import Server
 from tests.e2e.people import Person
 
 MOST_TAPS = 45
-IN_WARRANTY, CHARGED, REFUSED = "城南物流园", "锦和花园物业", "启航小学"
+IN_WARRANTY, CHARGED, REFUSED, HANDED_ON = "城南物流园", "锦和花园物业", "启航小学", "江北图书馆"
 
 
 def test_a_repair_in_warranty_and_one_charged_with_a_wear_part_and_cash(
@@ -107,3 +107,62 @@ def refused_with_advice(li: Person) -> None:
     li.taps_on("保存客户的选择")
     li.back_on_case()
     visiting.leaves_and_reports(li)
+
+
+def test_a_case_of_two_visits_and_two_technicians(demo: Server, cable: Cable, contexts: Callable[..., BrowserContext]) -> None:
+    li = Person(contexts(PHONE), demo.url, LI, cable).sign_in()
+    li.offline()
+    sheet = handed_on(li)
+    li.online()
+    visiting.is_all_at_the_office(li)
+
+    supervisor = Person(contexts(DESK), demo.url, SUPERVISOR).sign_in()
+    the_supervisor_sends_another(supervisor, sheet)
+    cable_to_wang = Cable(demo.port)
+    try:
+        wang = Person(contexts(PHONE), demo.url, WANG, cable_to_wang).sign_in()
+        wang.sees(HANDED_ON)
+        wang.offline()
+        the_second_visit_finishes_it(wang)
+        wang.online()
+        visiting.is_all_at_the_office(wang)
+    finally:
+        cable_to_wang.close()
+
+
+def handed_on(li: Person) -> str:
+    """P5.1: to another technician, with the reason; nothing of the first visit is lost."""
+    li.go("/today")
+    li.taps_on(HANDED_ON)
+    visiting.sets_out_and_arrives(li)
+    visiting.checks(li)
+    li.next_step("诊断")
+    li.taps_on("就是：电锁线路")
+    li.pulls_up_to("转给别人")
+    li.taps_on("转给别人", role="radio")
+    li.sees("原因，下次要准备什么")
+    li.types("原因，下次要准备什么", "要查门禁控制器，王建军熟")
+    li.taps_on("保存诊断")
+    li.back_on_case()
+    visiting.leaves_and_reports(li)
+    li.sees("等主管另派人")
+    return li.page.url.rsplit("/", 1)[-1]
+
+
+def the_supervisor_sends_another(supervisor: Person, sheet: str) -> None:
+    """P2.4, P5.1."""
+    supervisor.go(f"/assign/{sheet}")
+    supervisor.taps_on("选 王建军", "派给王建军")
+
+
+def the_second_visit_finishes_it(wang: Person) -> None:
+    """P7.1, P7.2: several visits add up on one sheet."""
+    wang.taps_on(f"约定上门、{HANDED_ON}")
+    visiting.agrees(wang)
+    visiting.sets_out_and_arrives(wang)
+    visiting.checks(wang)
+    visiting.diagnoses(wang, "电锁线路")
+    visiting.decides(wang, "报修时在保修期内")
+    visiting.records_the_work(wang)
+    visiting.has_it_signed(wang, "电锁线路", interrupted=True)
+    visiting.leaves_and_reports(wang)

@@ -9,7 +9,7 @@ import flet as ft
 from field_app.domain.archive import Equipment, EquipmentInstalled
 from field_app.domain.facts import SheetId
 from field_app.domain.repair import dispatch, intake
-from field_app.domain.repair.diagnosis import Diagnosed, WayOn, diagnoses
+from field_app.domain.repair.diagnosis import Diagnosed, WayOn, diagnosed_now, diagnoses
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import (
     Card,
@@ -87,18 +87,25 @@ def DiagnoseScreen() -> ft.View:
 
 
 def _first(sheet: Sheet | None, services: Services) -> dict[str, object]:
-    """The piece of the request, where nothing was diagnosed yet."""
-    known = intake.request(sheet) if sheet else intake.Request()
-    again = sheet is not None and bool(diagnoses(sheet))
+    """The piece of the request, in a later visit the one an earlier visit left; empty for a further piece of this visit."""
+    piece, serial = _likely(sheet) if sheet else ("", "")
     return {
-        "piece": "" if again else known.equipment,
-        "serial": "" if again else known.serial,
+        "piece": piece,
+        "serial": serial,
         "cause": "",
         "way": "on_site",
         "reason": "",
         "photos": None,
         "propose": True,
     }
+
+
+def _likely(sheet: Sheet) -> tuple[str, str]:
+    if diagnosed_now(sheet):
+        return "", ""
+    left = sheet.said(Diagnosed)
+    known = intake.request(sheet)
+    return (left.piece, left.serial) if left else (known.equipment, known.serial)
 
 
 def _done(sheet: Sheet) -> Part:

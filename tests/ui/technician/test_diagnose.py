@@ -21,6 +21,7 @@ from tests.ui.technician.scene import (
     sheet_of,
     tick,
 )
+from tests.ui.technician.visit_scene import phone_with, visit
 
 PAGE = "/case/case-1/diagnose"
 CHECKED = assigned(REQUEST, *on_site(at(10)))
@@ -164,5 +165,16 @@ def test_a_diagnosis_just_saved_is_taken_back_by_one_tap_and_stands_in_the_form_
             assert recorded(app, Voided).reason == "Taken back at once."
             await app.arrive(PAGE)
             assert app.find(ft.TextField, "Cause").value == "皮带断"
+
+    play(story)
+
+
+def test_a_second_visit_begins_with_the_piece_the_first_left_p5_1() -> None:
+    left = visit().does(Diagnosed("光幕", "受潮", "another_day", "GM-0009", "缺件")).left().agreed().departed().arrived().checked()
+
+    async def story() -> None:
+        async with on_phone(PAGE, shelf=phone_with(left)) as app:
+            assert app.find(ft.TextField, "Piece of equipment").value == "光幕"
+            assert app.find(ft.TextField, "Serial number").value == "GM-0009"
 
     play(story)
