@@ -26,15 +26,18 @@ BOARD = ("/board", "/board?view=week", "/board?view=two")
 CARE = ("/returns", "/complaints", "/complaints/00000000-0000-7000-8006-000000000001", "/return-visits")
 DAY = ("/today", "/today/week", "/today/search")
 MONEY = ("/money", "/money/handover")
+RULES = ("/rules", "/rules?part=warranty", "/rules/draft", "/rules/draft?part=limits", "/rules/proposal")
+PROJECT = "/archive/00000000-0000-7000-8002-000000000001"
+ARCHIVE = ("/archive", PROJECT, f"{PROJECT}?piece=DM25-01187", f"{PROJECT}?edit=contract", "/archive/import")
 STEPS = ("", "/archive", "/note", "/agree", "/travel", "/check", "/diagnose", "/work", "/report")
 SCREENS: dict[DemoPerson, tuple[str, ...]] = {
     WANG: (*DAY, *(f"/case/{IN_WARRANTY}{step}" for step in STEPS), f"/case/{UNCONTACTED}/agree", *MONEY, "/me", "/data"),
     LI: (f"/case/{WITH_LI}", f"/case/{WITH_LI}/take-back", "/pieces", "/tray"),
     BENCH: ("/bench", "/bench?state=waiting_parts"),
-    CLERK: ("/todo", "/call", "/callbacks", "/sheets"),
-    SUPERVISOR: ("/todo", "/assign", *BOARD, f"/sheets/{REPORTED}", "/rules", *CARE, "/indicators", "/indicators?by=technician"),
+    CLERK: ("/todo", "/call", "/callbacks", "/sheets", *ARCHIVE),
+    SUPERVISOR: ("/todo", "/assign", *BOARD, f"/sheets/{REPORTED}", *RULES, *CARE, "/indicators", "/indicators?by=technician"),
     ACCOUNTANT: ("/todo", "/receipts", "/cash", "/owed", f"/receipts/{OUT_OF_WARRANTY}"),
-    DIRECTOR: ("/rules",),
+    DIRECTOR: ("/rules", "/rules/proposal", "/rules/proposal?show=all"),
     ADMIN: ("/people",),
 }
 WORDS = {"zh": ("zh-CN", "账号", "密码", "登录"), "en": ("en-US", "Account", "Password", "Sign in")}

@@ -182,7 +182,7 @@ def test_p2_2_a_duplicate_is_merged_nothing_is_lost_and_its_readers_are_led_on()
 def test_p2_2_who_may_only_read_changes_nothing() -> None:
     async def story(app: AppUnderTest) -> None:
         app.see("NVR-A2209-0417", "启航小学校")
-        app.see_not("Change", "Merge here", "Add a piece", "File a document", "It is right")
+        app.see_not("Correct it", "Merge here", "Add a piece", "File a document", "It is right")
 
     at(DIRECTOR, f"/archive/{SCHOOL}?piece=PS-0094&edit=project", story, twin())
 

@@ -68,7 +68,7 @@ def _fee_table(found: list[Change]) -> ft.Control:
         Col(_("Unit"), 64),
         Col(_("In force, yuan"), 112, right=True),
         Col(_("Draft, yuan"), 112, right=True),
-        Col(_("Change"), 112),
+        Col(_("What changes"), 112),
     ]
     return Table(cols, [_fee_line(change) for change in found])
 
@@ -93,7 +93,7 @@ def _price(fee: Fee | None) -> str:
 
 
 def _other_table(found: list[Change]) -> ft.Control:
-    cols = [Col(_("Rule"), 4), Col(_("In force"), 4), Col(_("Draft"), 4), Col(_("Change"), 112)]
+    cols = [Col(_("Rule"), 4), Col(_("In force"), 4), Col(_("Draft"), 4), Col(_("What changes"), 112)]
     lines = [
         Line((subject(change), Before(value(change, change.before)), After(value(change, change.after)), ChangeMark(change)))
         for change in found

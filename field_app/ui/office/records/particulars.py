@@ -37,7 +37,7 @@ class Desk:
         """The small act that opens the form of one panel."""
         if not self.edits:
             return None
-        return Act(_("Change"), lambda: self.address.set(edit=what), small=True)
+        return Act(_("Correct it"), lambda: self.address.set(edit=what), small=True)
 
     def close(self) -> None:
         self.address.set(edit="")

@@ -93,7 +93,8 @@ def OnePiece(desk: Desk, piece: Equipment, cases: Sequence[Sheet]) -> ft.Control
     found = next((e for e in to_check(desk.record, lambda u: of_office(services, u)) if e.body.equipment.serial == piece.serial), None)
     confirm = Act(_("It is right"), lambda: attempt.record(desk.record.id, EquipmentInstalled(piece), then=_checked), kind="tonal")
     accepted, months = archive.acceptance(desk.record, piece.serial)
-    acts = Acts(Act(_("Take it out"), take_out, kind="seldom"), Act(_("Change"), lambda: desk.address.set(edit="piece"), kind="outlined"))
+    correct = Act(_("Correct it"), lambda: desk.address.set(edit="piece"), kind="outlined")
+    acts = Acts(Act(_("Take it out"), take_out, kind="seldom"), correct)
     return Panel(
         dotted(piece.name, piece.model),
         Banner("amber", _("Found on site by {name}: compare and confirm, or correct it.", name=services.name_of(found.by)),
@@ -129,7 +130,7 @@ def _Past(past: Sequence[Past], services: Services) -> ft.Control:
 def _past(one: Past, services: Services) -> ft.Control:
     done = dotted(comma(*one.causes), comma(*one.work))
     cost = money(one.quoted_fen) if one.quoted_fen else ""
-    visits = n_("{n} visit", "{n} visits", one.visits) if one.visits else ""
+    visits = n_("on site {n} time", "on site {n} times", one.visits) if one.visits else ""
     lower = dotted(one.number, one.reported_on.isoformat() if one.reported_on else "", visits, cost)
     parts = Caption(_("Parts: {parts}", parts=comma(*one.parts))) if one.parts else None
     taken = Mark("info", ft.Icons.LOCAL_SHIPPING_OUTLINED, _("taken back")) if one.taken_back else None
