@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,18 +57,25 @@ class BlobFolder:
         except NotThatPhoto:
             part.unlink(missing_ok=True)
             raise
-        place = self._place(name)
+        self._move_in(name, device)
+        return len(data)
+
+    def _move_in(self, name: str, device: str) -> None:
+        part, place = self._part(name, device), self._place(name)
         place.parent.mkdir(parents=True, exist_ok=True)
         _flush(part)
         part.replace(place)
         _flush(place.parent)
-        return len(data)
 
     def keep(self, name: str, data: bytes) -> None:
         """Put a whole photo here, as from a phone's rescue file. Raises NotThatPhoto."""
         check(name, data)
-        self.append(name, "rescue", 0, data)
-        self.settle(name, "rescue")
+        self.put(name, data)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Put a photo here that was looked at elsewhere, whole or not at all."""
+        self.append(name, "whole", 0, data)
+        self._move_in(name, "whole")
 
     def put_aside(self, name: str) -> None:
         """A damaged photo makes room for a good one; it stays to be looked at."""
@@ -87,16 +93,15 @@ class BlobFolder:
         yield from (file.name for inside in sorted(self.root.glob("[0-9a-f][0-9a-f]")) for file in sorted(inside.iterdir()))
 
     def copy_to(self, other: Path) -> int:
-        """Bring every photo that isn't there into another such folder, for a backup or a move. Returns how many were."""
+        """Bring every photo that isn't there into another such folder, for a backup or a move. Returns how many were.
+
+        One that is damaged stays behind: a scrub asks its phone for it again.
+        """
         target, copied = BlobFolder(other), 0
         for name in self.names():
-            if not target.has(name):
-                place = target._place(name)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                half = place.with_suffix(".half")
-                shutil.copyfile(self._place(name), half)
-                _flush(half)
-                half.replace(place)
+            data = None if target.has(name) else self.read(name)
+            if data is not None:
+                target.put(name, data)
                 copied += 1
         return copied
 

@@ -359,6 +359,9 @@ def test_photos_are_copied_whole_for_a_backup_and_forgotten_parts_go(here: Compa
     assert folder.copy_to(tmp_path / "backup") == 1
     assert folder.copy_to(tmp_path / "backup") == 0
     assert stored(tmp_path / "backup") == [SMALL]
+    (files / name[:2] / name).write_bytes(b"rot")
+    assert folder.copy_to(tmp_path / "another") == 0, "what is damaged is no backup of anything"
+    folder.keep(name, SMALL)
     folder.forget_parts(now=(files / PARTS).stat().st_mtime + 91 * 24 * 3600)
     assert stored(files) == [SMALL]
     folder.erase(name)

@@ -181,3 +181,18 @@ def test_the_rescue_file_carries_the_photos_and_says_how_many_dont_fit(monkeypat
 
     play(story)
     assert [len(json.loads(data)["photos"]) for data in saved] == [1, 0]
+
+
+def test_who_signs_out_is_told_of_photos_that_are_here_only() -> None:
+    async def story() -> None:
+        async with running(WANG, "/photos") as app:
+            await app.pick(picture(1))
+            await app.until("Photo, from the gallery")
+            await app.tap("Save it")
+            all_records_there(app)
+            await app.arrive("/me")
+            await app.tap("Sign out")
+            app.see("Not yet signed out", "1 photo is on this device only")
+            assert app.services.store.blobs.waiting()
+
+    play(story)

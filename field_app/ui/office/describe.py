@@ -46,7 +46,7 @@ def describe(entry: Entry[Any], sheet: Sheet | None = None, name_of: Callable[[U
 
 
 def _with_photos(told: Told, entry: Entry[Any]) -> Told:
-    count = len(photo.photos_in(entry.body))
+    count = 0 if isinstance(entry.body, photo.PhotoAdded) else len(photo.photos_in(entry.body))
     return evolve(told, detail=dotted(told.detail, n_("{n} photo", "{n} photos", count))) if count else told
 
 

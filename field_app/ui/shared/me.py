@@ -7,7 +7,7 @@ from collections.abc import Callable
 import flet as ft
 
 from field_app.domain.errors import Words, say
-from field_app.store.door import Unsent
+from field_app.store.door import Sending, Unsent
 from field_app.ui import theme
 from field_app.ui.components import (
     Across,
@@ -46,18 +46,18 @@ def MeScreen() -> ft.View:
     services = use_services()
     sending = use_sending()
     narrow = use_width() == "phone"
-    refused, refuse = ft.use_state(0)
+    refused, refuse = ft.use_state(False)
 
     async def leave() -> None:
         try:
             await services.sign_out()
         except Unsent:
-            refuse(sending.unsent)
+            refuse(True)
 
     def ask() -> None:
         words = _("Everything recorded here is at the office. This device forgets it and asks for an account again.")
-        if sending.unsent:
-            refuse(sending.unsent)
+        if sending.unsent or sending.photos.waiting:
+            refuse(True)
         else:
             confirm(_("Sign out?"), words, yes=_("Sign out"), on_yes=lambda: ft.context.page.run_task(leave))
 
@@ -73,19 +73,25 @@ def MeScreen() -> ft.View:
             _row(_("Sign-in and lock"), ft.Icons.LOCK_OUTLINED, lambda: services.go("/me/safety")),
             _row(_("Log"), ft.Icons.SUBJECT, lambda: services.go("/me/log"), n_("{n} entry", "{n} entries", len(services.log))),
         ),
-        _kept_here(refused) if refused else None,
+        _kept_here(sending) if refused and (sending.unsent or sending.photos.waiting) else None,
         ft.Row([Plain(_("Sign out"), ask, icon=ft.Icons.LOGOUT, ink="danger")]),
         Caption(_("Version {version}", version=services.version)),
     )
 
 
-def _kept_here(unsent: int) -> ft.Control:
-    why = n_(
+def _kept_here(sending: Sending) -> ft.Control:
+    records = n_(
         "{n} record is on this device only; signing out now would lose it.",
         "{n} records are on this device only; signing out now would lose them.",
-        unsent,
+        sending.unsent,
     )
-    return Banner("amber", why, _("Wait until it says that all is at the office, then sign out."), title=_("Not yet signed out"))
+    photos = n_(
+        "{n} photo is on this device only; signing out now would lose it.",
+        "{n} photos are on this device only; signing out now would lose them.",
+        sending.photos.waiting,
+    )
+    why = [*([records] if sending.unsent else []), *([photos] if sending.photos.waiting else [])]
+    return Banner("amber", *why, _("Wait until it says that all is at the office, then sign out."), title=_("Not yet signed out"))
 
 
 def _who(services: Services) -> ft.Control:
