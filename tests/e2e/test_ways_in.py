@@ -1,0 +1,67 @@
+"""A phone comes in by a scanned code and is cleared by the office; a shared computer keeps nothing (F28)."""
+
+import json
+from collections.abc import Callable
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from sync.demo import ADMIN, PASSWORD, WANG
+from tests.e2e.browser import DESK, PHONE, fill, open_app, see, tap
+from tests.e2e.office import Server
+from tests.e2e.people import Person
+
+pytestmark = pytest.mark.xdist_group("ways in")
+
+FILES_LEFT = """async () => {
+  const found = [];
+  const walk = async (folder, path) => {
+    for await (const [name, entry] of folder.entries()) {
+      found.push(path + name);
+      if (entry.kind === 'directory') await walk(entry, path + name + '/');
+    }
+  };
+  await walk(await navigator.storage.getDirectory(), '');
+  // What Flet keeps in the session's storage goes with the tab.
+  return [...found, ...Object.keys(localStorage), ...(await indexedDB.databases()).map(one => one.name)];
+}"""
+
+
+def ask_office(demo: Server, path: str, token: str = "", **body: str) -> dict[str, object]:
+    headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {token}"} if token else {})
+    asked = Request(demo.url.rstrip("/") + path, json.dumps(body).encode(), headers)  # noqa: S310 - our own http address
+    with urlopen(asked) as answer:  # noqa: S310
+        return dict(json.load(answer))
+
+
+def test_a_phone_comes_in_by_a_scanned_code_and_is_cleared_by_the_office(demo: Server, contexts: Callable[..., BrowserContext]) -> None:
+    admin = str(ask_office(demo, "/v1/sign-in", login=ADMIN.login, password=PASSWORD)["token"])
+    code = ask_office(demo, f"/v1/people/{WANG.id}/code", admin)["code"]
+    phone: Page = contexts(PHONE).new_page()
+    open_app(phone, f"{demo.url}#/in/{code}")
+    tap(phone, "登录", exact=True)
+    see(phone, "数据在哪里")
+    assert phone.evaluate(FILES_LEFT)
+    desk = Person(contexts(DESK), demo.url, ADMIN).sign_in()
+    desk.go("/people")
+    desk.taps_on(f"打开{WANG.name}的设备")
+    desk.taps_on("马上清空")
+    desk.sees("已清空")
+    see(phone, "公司已让这台设备清空。")
+
+
+def test_a_shared_computer_keeps_nothing_when_the_page_is_closed(demo: Server, contexts: Callable[..., BrowserContext]) -> None:
+    computer = contexts(DESK)
+    page = computer.new_page()
+    open_app(page, demo.url)
+    tap(page, "公用电脑：这里什么都不留", role="checkbox")
+    fill(page, "账号", ADMIN.login)
+    fill(page, "密码", PASSWORD)
+    tap(page, "登录", exact=True)
+    see(page, "数据在哪里")
+    assert page.evaluate(FILES_LEFT) == []
+    page.close()
+    again = computer.new_page()
+    open_app(again, demo.url)
+    see(again, "密码")
