@@ -30,7 +30,7 @@ def Entering(person: Account, has_second_factor: bool, changed: Callable[[], Non
     if not person.disabled:
         parts = [_Code(person, asking), _Sessions(person, has_second_factor, asking, changed), *parts]
     problem = Banner("amber", asking.problem) if asking.problem else None
-    return Panel(_("Signing in"), problem, *parts, Waiting(_("Asking the office")) if asking.busy else None, gap=12)
+    return Panel(_("Ways in"), problem, *parts, Waiting(_("Asking the office")) if asking.busy else None, gap=12)
 
 
 @component
@@ -50,7 +50,7 @@ def _Code(person: Account, asking: Asking) -> ft.Control:
     if made:
         parts += [
             QrCode(made.address, _("QR code that opens the app with the sign-in code")),
-            Strong(made.code, 22, selectable=True),
+            Strong(made.code, 22),
             Caption(_("until {time}", time=clock(made.until))),
             Caption(made.address, selectable=True),
         ]
@@ -105,7 +105,7 @@ def _ShutOut(person: Account, changed: Callable[[], None]) -> ft.Control:
     if person.disabled:
         return Body(_("May no longer sign in. What is still unsent on a device comes in by “Hand over and clear” below its name."), 14)
     if not asked:
-        return Act(_("No longer works here"), lambda: ask(True), kind="seldom", icon=ft.Icons.PERSON_OFF)
+        return ft.Row([Act(_("No longer works here"), lambda: ask(True), kind="seldom", icon=ft.Icons.PERSON_OFF)])
     return ft.Column(
         [
             TextInput(_("Why may {name} no longer sign in?", name=person.name), form.field("reason"), focus=True, longest=200),
