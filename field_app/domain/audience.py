@@ -69,7 +69,8 @@ def links(sheet: Sheet) -> frozenset[SheetId]:
 
 def _linked(sheet: Sheet) -> tuple[str, ...]:
     if sheet.kind == "repair":
-        return (intake.request(sheet).archive,)
+        given = dispatch.assignment(sheet)
+        return (intake.request(sheet).archive, *(given.earlier if given else ()))
     if sheet.kind == "complaint" and (complained := complaint.received(sheet)):
         return (complained.archive, complained.repair)
     if sheet.kind == "return_visit" and (plan := return_visit.planned(sheet)):

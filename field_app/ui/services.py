@@ -25,6 +25,7 @@ from field_app.domain.errors import Words
 from field_app.domain.facts import Draft, Exception_, Fact, SheetId, SheetKind, UserId, type_of
 from field_app.domain.person import Account, account
 from field_app.domain.policy import Policy, in_force
+from field_app.domain.repair.dispatch import earlier_of
 from field_app.domain.repair.version import applied
 from field_app.domain.sheets import Ground, Sheet, decide, new_sheet
 from field_app.store.door import DeviceStore, Identity
@@ -264,6 +265,10 @@ class Services:
     def next_number(self, kind: Numbered) -> str:
         """The number of the next sheet opened here (P1.5)."""
         return next_number(self.store, kind, self.today())
+
+    def earlier_of(self, sheet: Sheet) -> tuple[SheetId, ...]:
+        """Finished sheets of the same project, to go along with this one (P2.2)."""
+        return earlier_of(sheet, self.store.sheets("repair"))
 
     def new_sheet_id(self) -> SheetId:
         return self.make_id()

@@ -6,6 +6,7 @@ from field_app.domain.archive import Equipment, EquipmentInstalled
 from field_app.domain.facts import SheetId
 from field_app.domain.person import PersonDisabled
 from field_app.domain.policy import POLICY_SHEET
+from field_app.domain.repair.dispatch import Assigned
 from sync.protocol import SignedOut
 from tests.cast import ACCOUNTANT, ADMIN, CLERK, DIRECTOR, EMPLOYEE, LI, SUPERVISOR, WANG, ZHAO, Company, Person, company
 
@@ -184,3 +185,14 @@ def test_a_round_with_nothing_new_brings_nothing(here: Company):
     phone.sync()
     outcome = phone.sync()
     assert (outcome.requests, outcome.sheets) == (1, 0)
+
+
+def test_p2_2_earlier_sheets_of_the_project_come_with_the_case_and_leave_with_it(here: Company):
+    before, phone = here.open_case(LI), here.phone(WANG)
+    sheet = here.open_case(None)
+    here.record(SUPERVISOR, sheet, Assigned(WANG.user, earlier=(before,)))
+    phone.sync()
+    assert phone.sees(before) and phone.sees(sheet)
+    here.assign(sheet, ZHAO)
+    phone.sync()
+    assert phone.sees(before) is None

@@ -6,10 +6,12 @@ from typing import Literal
 from attrs import frozen
 
 from field_app.domain.errors import Objection, say
-from field_app.domain.facts import EVERYONE, UserId, fact
-from field_app.domain.repair.closing import decided, still_open
-from field_app.domain.repair.intake import incomplete, was_handed_over
+from field_app.domain.facts import EVERYONE, SheetId, UserId, fact, widened
+from field_app.domain.repair.closing import decided, is_closed, still_open
+from field_app.domain.repair.intake import incomplete, number, request, same_project, was_handed_over
 from field_app.domain.sheets import Ground, Sheet, once
+
+MOST_EARLIER = 10
 
 Urgency = Literal["normal", "important", "urgent"]
 
@@ -42,14 +44,25 @@ def _may_assign(sheet: Sheet, body: "Assigned", _ground: Ground) -> Iterable[Obj
         yield Objection("P2.1", say("Record suspected cause and urgency first."), "suspected_cause", passable=True)
 
 
-@fact("assigned", on="repair", by=("supervisor",), gate=_may_assign)
+@fact("assigned", on="repair", by=("supervisor",), gate=_may_assign, version=2, lifts={1: widened})
 @frozen
 class Assigned:
-    """The sheet is handed to one technician responsible; others may accompany (P2.1). Again: reassigned (P2.4)."""
+    """The sheet is handed to one technician responsible; others may accompany (P2.1). Again: reassigned (P2.4).
+
+    `earlier` are sheets of the same project that go along to be read, whoever had them (P2.2).
+    """
 
     technician: str
     accompanying: tuple[str, ...] = ()
     reason: str = ""
+    earlier: tuple[str, ...] = ()
+
+
+def earlier_of(sheet: Sheet, sheets: Iterable[Sheet]) -> tuple[SheetId, ...]:
+    """The newest finished sheets of the same project, to go along when this one is assigned (P2.2)."""
+    known = request(sheet)
+    finished = (one for one in sheets if one.id != sheet.id and is_closed(one) and same_project(known, request(one)))
+    return tuple(one.id for one in sorted(finished, key=number, reverse=True)[:MOST_EARLIER])
 
 
 def _may_take_away(sheet: Sheet, body: "Unassigned", _ground: Ground) -> Iterable[Objection]:

@@ -81,7 +81,7 @@ class Dispatching:
     def _bodies(self) -> tuple[object, ...]:
         analysed = self.analysed()
         others = tuple(user for user in self.form["accompanying"] if user != self.chosen)
-        assigned = Assigned(self.chosen or "", others, self.form.text("reason"))
+        assigned = Assigned(self.chosen or "", others, self.form.text("reason"), self.services.earlier_of(self.sheet))
         return (assigned,) if analysed == self.sheet.said(Analysed) else (analysed, assigned)
 
     def keep(self) -> None:

@@ -145,7 +145,7 @@ class Moving:
     def _assigned(self) -> Assigned:
         before = dispatch.assignment(self.sheet)
         along = tuple(user for user in before.accompanying if user != self.technician) if before else ()
-        return Assigned(self.technician, along, self.form.text("reason"))
+        return Assigned(self.technician, along, self.form.text("reason"), self.services.earlier_of(self.sheet))
 
     def _agreed(self) -> VisitAgreed:
         starts_at, ends_at = instants(self.form.day("day"), self.form.chosen("starts_at", say("Choose a time.")))

@@ -92,3 +92,15 @@ def test_p2_4_after_sign_off_reassigning_needs_a_reason() -> None:
     closed = in_warranty().worked().signed().left().reported().signed_off()
     for body in (Assigned(ZHAO.user), Unassigned("换人"), Analysed("再看", "normal")):
         assert ("P10.2", None, True) in said(closed.objections(body, by=SUPERVISOR))
+
+
+def test_p2_2_finished_sheets_of_the_same_project_go_along_whoever_had_them() -> None:
+    done = in_warranty().worked().signed().left().reported().signed_off()
+    unfinished, elsewhere = case("case-2").taken(), case("case-3").taken(Request(customer="云栖酒店", project="门锁", fault="打不开"))
+    now = case("case-4").taken()
+    assert dispatch.earlier_of(now.sheet, [done.sheet, unfinished.sheet, elsewhere.sheet, now.sheet]) == (done.sheet.id,)
+
+
+def test_p2_2_not_more_go_along_than_anybody_reads() -> None:
+    done = in_warranty().worked().signed().left().reported().signed_off().sheet
+    assert len(dispatch.earlier_of(case("new").taken().sheet, [done] * 30)) == dispatch.MOST_EARLIER
