@@ -112,8 +112,11 @@ def _head(sheet: Sheet, services: Services, cancel: Callable[[], None]) -> ft.Co
 
 def _acts(sheet: Sheet, services: Services, roles: frozenset[str], cancel: Callable[[], None]) -> ft.Control:
     papers = Act(_("Papers"), lambda: services.go(f"/papers/{sheet.id}"), icon=ft.Icons.DESCRIPTION_OUTLINED, small=True)
+    about = f"/complaints?repair={sheet.id}"
+    hear = Act(_("Write down a complaint"), lambda: services.go(about), icon=ft.Icons.CAMPAIGN_OUTLINED, small=True)
+    complain = hear if {"clerk", "supervisor"} & roles else None
     if is_closed(sheet) or is_cancelled(sheet):
-        return Wrapped(papers)
+        return Wrapped(papers, complain)
     now = signoff.status(sheet)
     moved = _("Assign") if dispatch.assigned_to(sheet) is None else _("Reassign, take back")
     assign = Act(moved, lambda: services.go(f"/assign/{sheet.id}"), icon=ft.Icons.SWAP_HORIZ, small=True)
@@ -126,6 +129,7 @@ def _acts(sheet: Sheet, services: Services, roles: frozenset[str], cancel: Calla
         amend if takes else None,
         receipt if "accountant" in roles else None,
         papers,
+        complain,
         stop if takes else None,
     )
 

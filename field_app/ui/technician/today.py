@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import flet as ft
 
-from field_app.ui.components import EmptyState, IconAct, Section, TabPage, screen, snack
+from field_app.domain.followup import complaint
+from field_app.domain.sheets import Sheet
+from field_app.ui.components import Banner, EmptyState, IconAct, Plain, Section, TabPage, screen, snack
 from field_app.ui.components.layout import Part
 from field_app.ui.components.timeline import DayRail
 from field_app.ui.hooks import use_now, use_pull, use_services, use_sheets
@@ -14,7 +16,7 @@ from field_app.ui.technician.parts.board import Board, Visit, board
 from field_app.ui.technician.parts.bring import ToBring
 from field_app.ui.technician.parts.day_cards import ComingCard, ContactCard, InRepairCard, SentBackCard, VisitCard, WaitingCard
 from field_app.ui.technician.parts.keyed import keyed
-from field_app.ui.words import _, day, n_
+from field_app.ui.words import _, day, n_, short_day
 
 
 @screen
@@ -26,6 +28,7 @@ def TodayScreen() -> ft.View:
     return TabPage(
         _("Today"),
         *[keyed(SentBackCard(sheet), sheet.id) for sheet in mine.sent_back],
+        *_complaints(services, use_sheets("complaint")),
         *[keyed(DayRail(v.place, VisitCard(v), last=i == last), v.sheet.id) for i, v in enumerate(mine.visits)],
         *_to_contact(mine),
         *ToBring(mine.visits),
@@ -58,6 +61,20 @@ def _counts(mine: Board) -> str:
     done = _("{n} done", n=mine.done) if mine.done else ""
     contact = _("{n} to contact", n=len(mine.to_contact)) if mine.to_contact else ""
     return dotted(visits, done, contact)
+
+
+def _complaints(services: Services, sheets: tuple[Sheet, ...]) -> tuple[Part, ...]:
+    """Those I am to answer (P9.2)."""
+    mine = [sheet for sheet in sheets if complaint.responsible(sheet) == services.me.user and complaint.status(sheet) == "to_answer"]
+    return tuple(_complaint(services, sheet) for sheet in mine)
+
+
+def _complaint(services: Services, sheet: Sheet) -> ft.Control:
+    known, due = complaint.received(sheet), complaint.due_on(sheet)
+    words = known.text if known else ""
+    title = _("{customer} complains, answer by {day}", customer=known.customer if known else "", day=short_day(due) if due else "–")
+    answer = Plain(_("Answer it"), lambda: services.go(f"/complaints/{sheet.id}"))
+    return Banner("red" if complaint.is_overdue(sheet, services.today()) else "amber", words, title=title, actions=(answer,))
 
 
 def _to_contact(mine: Board) -> tuple[Part, ...]:

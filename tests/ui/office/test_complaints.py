@@ -17,7 +17,7 @@ from field_app.ui.office.figures import asked, span
 from sync.demo import WANG
 from tests.domain.cases import chargeable
 from tests.ui.harness import NOW, AppUnderTest, running
-from tests.ui.office.scene import CLERK, DESK, DIRECTOR, PHONE, SUPERVISOR, DemoPerson, desk, sheet_on
+from tests.ui.office.scene import CLERK, DESK, DIRECTOR, PHONE, SUPERVISOR, DemoPerson, desk, sheet_on, with_status
 
 TODAY = day_of(NOW)
 COMPLAINT, VISIT = SheetId("complaint-1"), SheetId("visit-1")
@@ -108,6 +108,28 @@ def test_p9_2_whoever_is_responsible_answers_it_on_the_phone() -> None:
         app.see("Customer to be asked")
 
     at(WANG, f"/complaints/{COMPLAINT}", story, received(assigned()), size=PHONE)
+
+
+def test_p9_2_a_complaint_to_answer_stands_on_the_technicians_day() -> None:
+    async def story(app: AppUnderTest) -> None:
+        app.see("师傅没穿鞋套，地毯踩脏了")
+        await app.tap("Answer it")
+        assert app.page.route == f"/complaints/{COMPLAINT}"
+
+    at(WANG, "/today", story, received(assigned()), size=PHONE)
+
+
+def test_p9_2_a_complaint_about_a_case_begins_on_its_sheet() -> None:
+    closed = with_status("closed")
+
+    async def story(app: AppUnderTest) -> None:
+        await app.tap("Write down a complaint")
+        await app.type("What the customer says, in their words", "又坏了")
+        await app.tap("Keep the complaint")
+
+    (kept,) = at(CLERK, f"/sheets/{closed.id}", story).current().sheets("complaint")  # type: ignore[union-attr]
+    told = complaint.received(kept)
+    assert told and (told.repair, told.customer) == (closed.id, intake.request(closed).customer)
 
 
 def test_p9_2_the_customers_word_comes_before_closing() -> None:
