@@ -9,12 +9,13 @@ import flet as ft
 from field_app.domain.repair import appointment, intake, settlement, signoff
 from field_app.domain.repair.sheet import row
 from field_app.ui import theme
-from field_app.ui.components import Across, Body, Caption, DeskPage, Down, EmptyState, Figure, Mark, component, safely, screen
+from field_app.ui.components import Across, Body, Caption, DeskPage, EmptyState, Mark, screen
 from field_app.ui.hooks import use_now, use_services, use_sheets
 from field_app.ui.office import waiting
 from field_app.ui.office.describe import describe
 from field_app.ui.office.labels import URGENCY, dotted
 from field_app.ui.office.parts.acts import Act, Kind
+from field_app.ui.office.parts.counts import Count, Counts
 from field_app.ui.office.parts.missing_photos import PhotosAwaited
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.space import wide
@@ -22,7 +23,7 @@ from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
 from field_app.ui.office.parts.where import DayFigures, Where
 from field_app.ui.office.waiting import Item, Queue
 from field_app.ui.services import Services
-from field_app.ui.theme import CARD, LINE, PRIMARY, RADIUS, TONES, Tone
+from field_app.ui.theme import Tone
 from field_app.ui.words import _, clock, day, moment, money, n_, speak
 
 SHOWN = 50
@@ -49,52 +50,25 @@ def TodoScreen() -> ft.View:
     items = waiting.waiting(sheets, roles)
     boxes = waiting.queues(items, roles)
     shown = [item for item in items if not chosen or item.queue == chosen]
-    queues = [_Queue(queue, found, chosen == queue, _turn(choose, chosen, queue)) for queue, found in boxes]
+    counts = Counts([_count(services, queue, found) for queue, found in boxes], chosen, lambda one: choose("" if chosen == one else one))
     listed = _list(services, shown, of=len(items))
     side = [Where(services, sheets), DayFigures(services, sheets)] if {"supervisor", "clerk", "director"} & roles else []
     note = f"{day(services.today())} {clock(now)}"
-    return DeskPage(_("To do"), _boxes(queues), PhotosAwaited(), listed, side=side, note=note)
+    return DeskPage(_("To do"), counts, PhotosAwaited(), listed, side=side, note=note)
 
 
-def _turn(choose: Callable[[str], None], chosen: str, queue: Queue) -> Callable[[], None]:
-    return lambda: choose("" if chosen == queue else queue)
-
-
-def _boxes(queues: Sequence[ft.Control]) -> ft.Control:
-    if wide():
-        return ft.Row([ft.Container(box, expand=True) for box in queues], spacing=16)
-    if theme.large():
-        return Down(*queues, gap=8, stretch=True)
-    return ft.Row([ft.Container(box, width=168) for box in queues], spacing=8, run_spacing=8, wrap=True)
-
-
-@component
-def _Queue(queue: Queue, items: Sequence[Item], chosen: bool, turn: Callable[[], None]) -> ft.Control:
-    """How many wait in one queue, and the worst of them. A tap shows only these."""
+def _count(services: Services, queue: Queue, items: Sequence[Item]) -> Count:
     name, icon, tone, _verb = FACES[queue]
-    head = Across(ft.Icon(icon, size=18, color=TONES[tone][2]), Body(name(), 14, expand=True, max_lines=1))
-    figure = Across(Figure(str(len(items)), 28), Caption(n_("sheet", "sheets", len(items))), gap=6)
-    box = ft.Container(
-        Down(head, Across(figure, ft.Container(expand=True), _worst(items)), gap=6, stretch=True),
-        bgcolor=CARD,
-        border=ft.Border.all(2, PRIMARY) if chosen else ft.Border.all(1, LINE),
-        border_radius=RADIUS,
-        padding=ft.Padding.symmetric(horizontal=16, vertical=12),
-        on_click=safely(turn),
-        ink=True,
-    )
-    label = _("{queue}, {n}; show only these", queue=name(), n=len(items))
-    return ft.Semantics(content=box, label=label, button=True, selected=chosen, container=True)
+    worst, worst_tone = _worst(services, items)
+    return Count(queue, name(), icon, tone, len(items), worst, worst_tone, n_("sheet", "sheets", len(items)))
 
 
-def _worst(items: Sequence[Item]) -> ft.Control | None:
+def _worst(services: Services, items: Sequence[Item]) -> tuple[str, Tone]:
     urgent = sum(item.urgency == "urgent" for item in items)
     if urgent:
-        return Mark("red", ft.Icons.ERROR_OUTLINE, n_("{n} urgent", "{n} urgent", urgent))
-    if not items:
-        return None
-    days = max((use_services().now() - item.since).days for item in items)
-    return Mark("amber", ft.Icons.SCHEDULE, n_("for {n} day", "for {n} days", days)) if days else None
+        return n_("{n} urgent", "{n} urgent", urgent), "red"
+    days = max(((services.now() - item.since).days for item in items), default=0)
+    return (n_("for {n} day", "for {n} days", days), "amber") if days else ("", "amber")
 
 
 def _list(services: Services, items: Sequence[Item], *, of: int) -> ft.Control:

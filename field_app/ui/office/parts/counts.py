@@ -8,7 +8,7 @@ import flet as ft
 from attrs import frozen
 
 from field_app.ui import theme
-from field_app.ui.components import Across, Body, Down, Figure, Mark, safely
+from field_app.ui.components import Across, Body, Caption, Down, Figure, Mark, safely
 from field_app.ui.office.parts.space import wide
 from field_app.ui.theme import CARD, LINE, PRIMARY, RADIUS, TONES, Tone
 from field_app.ui.words import _
@@ -16,7 +16,7 @@ from field_app.ui.words import _
 
 @frozen
 class Count:
-    """One kind: its code in the address, its word, how many, and the worst thing among them where there is one."""
+    """One kind: its code, its word, how many, of what, and the worst thing among them where there is one."""
 
     code: str
     name: str
@@ -24,6 +24,8 @@ class Count:
     tone: Tone
     n: int
     worst: str = ""
+    worst_tone: Tone = "red"
+    of: str = ""
 
 
 def Counts(counts: Sequence[Count], chosen: str, turn: Callable[[str], None]) -> ft.Control:
@@ -37,9 +39,11 @@ def Counts(counts: Sequence[Count], chosen: str, turn: Callable[[str], None]) ->
 
 def _box(one: Count, chosen: bool, turn: Callable[[str], None]) -> ft.Control:
     head = Across(ft.Icon(one.icon, size=18, color=TONES[one.tone][2]), Body(one.name, 14, expand=True, max_lines=1))
-    worst = Mark("red", ft.Icons.ERROR_OUTLINE, one.worst) if one.worst else None
+    sign = ft.Icons.ERROR_OUTLINE if one.worst_tone == "red" else ft.Icons.SCHEDULE
+    worst = Mark(one.worst_tone, sign, one.worst) if one.worst else None
+    figure = Across(Figure(str(one.n), 28), Caption(one.of) if one.of else None, gap=6)
     box = ft.Container(
-        Down(head, Across(Figure(str(one.n), 28), ft.Container(expand=True), worst), gap=6, stretch=True),
+        Down(head, Across(figure, ft.Container(expand=True), worst), gap=6, stretch=True),
         bgcolor=CARD,
         border=ft.Border.all(2, PRIMARY) if chosen else ft.Border.all(1, LINE),
         border_radius=RADIUS,
