@@ -66,6 +66,15 @@ class Person:
         gone = self.page.get_by_text(words).or_(self.page.get_by_label(words))
         expect(gone).to_have_count(0, timeout=PATIENCE_MS)
 
+    def reads_off(self, pattern: str) -> str:
+        """What stands at the pattern's group in the first text that fits it."""
+        fits = re.compile(pattern)
+        found = self.page.get_by_text(fits).or_(self.page.get_by_label(fits)).first
+        found.wait_for(state="attached", timeout=PATIENCE_MS)
+        told = fits.search(f"{found.text_content() or ''} {found.get_attribute('aria-label') or ''}")
+        assert told
+        return told[1]
+
     def taps_on(self, *names: str, role: str = "button") -> None:
         for name in names:
             tap(self.page, name, role=role)

@@ -13,6 +13,7 @@ from tests.e2e.conftest import Server
 from tests.e2e.people import Person
 
 MOST_TAPS = 45
+AGREED_TO_COST = "这次上门预计要收费"
 IN_WARRANTY, CHARGED, REFUSED, HANDED_ON = "城南物流园", "锦和花园物业", "启航小学", "江北图书馆"
 
 
@@ -21,8 +22,7 @@ def test_a_repair_in_warranty_and_one_charged_with_a_wear_part_and_cash(
 ) -> None:
     accountant = Person(contexts(DESK), demo.url, ACCOUNTANT).sign_in()
     wang = Person(contexts(PHONE), demo.url, WANG, cable).sign_in()
-    receipt_for(accountant, CHARGED)
-    wang.sees("收据 No.")
+    wang.sees(f"收据 No. {receipt_for(accountant, AGREED_TO_COST)}")
 
     wang.offline()
     wang.taps = 0
@@ -35,11 +35,11 @@ def test_a_repair_in_warranty_and_one_charged_with_a_wear_part_and_cash(
     visiting.is_all_at_the_office(wang)
 
 
-def receipt_for(accountant: Person, customer: str) -> None:
-    """P8.3: allotted before the visit."""
-    accountant.taps_on(f"{customer}")
+def receipt_for(accountant: Person, case: str) -> str:
+    """P8.3: allotted before the visit. The number on it."""
+    accountant.taps_on(case)
     accountant.taps_on("配收据")
-    accountant.sees("已配给")
+    return accountant.reads_off(r"收据 (\d{7}) 已配给")
 
 
 def in_warranty(wang: Person) -> None:

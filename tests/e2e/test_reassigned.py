@@ -10,7 +10,7 @@ from tests.e2e.cable import Cable
 from tests.e2e.conftest import Server
 from tests.e2e.people import Person
 
-CUSTOMER, FAULT = "启航小学", "录像机开机没画面"
+CUSTOMER, PIECE, FAULT = "启航小学", "监控硬盘录像机 总务处", "录像机开机没画面"
 
 
 def test_a_reassigned_case_leaves_one_phone_and_arrives_whole_on_the_other(
@@ -20,8 +20,8 @@ def test_a_reassigned_case_leaves_one_phone_and_arrives_whole_on_the_other(
     li = Person(contexts(PHONE), demo.url, LI).sign_in()
     wang = Person(contexts(PHONE), demo.url, WANG, cable).sign_in()
     wang.sees("今日")
-    assert CUSTOMER not in wang.reads()
-    li.taps_on(f"约定上门、{CUSTOMER}")
+    assert PIECE not in wang.reads()
+    li.taps_on(f"约定上门、{CUSTOMER}、{PIECE}")
     li.sees("约好了")
     sheet = li.page.url.split("/case/")[1].split("/")[0]
 
@@ -32,8 +32,8 @@ def test_a_reassigned_case_leaves_one_phone_and_arrives_whole_on_the_other(
     li.sees("这张单子不在这部手机上了")
     li.go("/")
     li.sees("今日")
-    assert CUSTOMER not in li.reads()
-    wang.sees(CUSTOMER)
+    assert PIECE not in li.reads()
+    wang.sees(PIECE)
     wang.offline()
     wang.go(f"/case/{sheet}")
     wang.sees(FAULT)

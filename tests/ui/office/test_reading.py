@@ -125,9 +125,8 @@ def test_the_list_follows_what_is_typed_and_says_when_nothing_fits() -> None:
     at(SUPERVISOR, "/sheets", story)
 
 
-def test_a_person_is_added_with_roles_and_passwords_are_left_to_the_server() -> None:
+def test_a_person_is_added_with_roles_skills_and_district() -> None:
     async def story(app: AppUnderTest) -> None:
-        app.see("python -m sync user password")
         await app.type("Name", "马晓东")
         await app.type("Account: small", "ma")
         await app.type("Skills, with commas", "门禁，UPS、 电梯")
