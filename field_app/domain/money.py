@@ -7,6 +7,7 @@ Fen = NewType("Fen", int)
 
 # Sixteen digits of yuan are what 仟万亿 can say.
 _NAMELESS = 10**18
+_HUNDRED_MILLION = 10**8
 
 
 def yuan(amount_fen: int) -> str:
@@ -47,4 +48,9 @@ def capitals(amount_fen: int) -> str:
         return "人民币零元整"
     if abs(amount_fen) >= _NAMELESS:
         return f"人民币{yuan(amount_fen)}"
-    return "人民币" + str(cn2an.an2cn(str(Decimal(amount_fen) / 100), "rmb"))
+    words = str(cn2an.an2cn(str(Decimal(amount_fen) / 100), "rmb"))
+    whole = abs(amount_fen) // 100
+    if whole >= _HUNDRED_MILLION and not whole % _HUNDRED_MILLION // 10_000 and whole % 10_000 >= 1000:
+        # cn2an leaves out the 零 that stands for a whole section of nothing, where the next begins with thousands.
+        words = words.replace("亿", "亿零", 1)
+    return f"人民币{words}"

@@ -43,6 +43,7 @@ def _spoken(amount_fen: int) -> str:
 @example(44_000)
 @example(1)
 @example(10_005)
+@example(10_000_100_000)
 def test_p8_4_capitals_say_the_amount_as_the_clerks_write_it(amount_fen: int) -> None:
     assert capitals(amount_fen) == _spoken(amount_fen)
 
@@ -59,6 +60,8 @@ def test_p8_4_capitals_say_the_amount_as_the_clerks_write_it(amount_fen: int) ->
         (32_504, "人民币叁佰贰拾伍元零肆分"),
         (10_700_053, "人民币壹拾万柒仟元伍角叁分"),
         (-500, "人民币负伍元整"),
+        (10_000_100_000, "人民币壹亿零壹仟元整"),
+        (1_000_000_500_000, "人民币壹佰亿零伍仟元整"),
         (10**18, "人民币10,000,000,000,000,000.00"),
     ],
 )
