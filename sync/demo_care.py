@@ -92,7 +92,7 @@ def _complaints(story: Storyteller) -> None:
         on = SheetId(demo_id(6, place + 1))
         story.record(CLERK, on, "complaint", story.at(-6 + place, "9:30"), received)
         due = day_of(story.at(-3 + 5 * place, "9:00"))
-        story.record(SUPERVISOR, on, "complaint", story.at(-6 + place, "10:00"), ComplaintAssigned(LI.id if place else WANG.id, due))
+        story.record(SUPERVISOR, on, "complaint", story.at(-6 + place, "10:00"), ComplaintAssigned(LI.id if place else SUPERVISOR.id, due))
         if place:
             answer = ComplaintAnswered("路上堵车没通知", "当面道歉，说明原因", "迟到十分钟以上先打电话")
             story.record(LI, on, "complaint", story.at(-3, "15:00"), answer)

@@ -22,7 +22,11 @@ def test_a_repair_in_warranty_and_one_charged_with_a_wear_part_and_cash(
 ) -> None:
     accountant = Person(contexts(DESK), demo.url, ACCOUNTANT).sign_in()
     wang = Person(contexts(PHONE), demo.url, WANG, cable).sign_in()
-    wang.sees(f"收据 No. {receipt_for(accountant, AGREED_TO_COST)}")
+    receipt = receipt_for(accountant, AGREED_TO_COST)
+    wang.go("/money")
+    wang.sees(receipt)
+    wang.go("/today")
+    wang.sees("今日")
 
     wang.offline()
     wang.taps = 0
