@@ -141,7 +141,7 @@ def test_a_link_between_neighbours_changed_and_sealed_anew_is_missed(exported: E
     assert any("followed" in str(words) for words in verify(resealed(document), FONTS).wrong)
 
 
-def test_a_signature_moved_onto_another_sheet_is_caught(done: Case):
+def test_f61_a_signature_moved_onto_another_sheet_is_caught(done: Case):
     """P7.2: it covers what was shown, and nothing else."""
     export = of_sheet(done.sheet, AROUND)
     facts = [evolve(one, line=one.line.replace("换主板，试机正常", "换主板和电机")) for one in export.facts]

@@ -1,0 +1,171 @@
+"""A phone loses its storage, dies at any step of a round, or has next to no line (F10, F11, F20)."""
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from attrs import define
+
+from field_app.domain.repair.dispatch import NoteAdded
+from field_app.store.memory import Killed, MemoryPlaces
+from field_app.store.shelf import Shelf
+from sync.protocol import Offline, Reply, Request, encode_request, pack
+from sync.round import Pace
+from tests.cast import LI, WANG, Company, Phone, company
+from tests.faults import oracle
+
+
+@pytest.fixture
+def here() -> Company:
+    return company()
+
+
+def test_f10_whose_storage_is_gone_gets_a_new_journal_and_everything_the_office_had(here: Company):
+    sheet, phone = here.open_case(WANG), here.phone(WANG)
+    phone.note(sheet, "已到场")
+    oracle.quiet(phone)
+    before = phone.identity.device
+    phone.shelf = Shelf(MemoryPlaces())
+    assert phone.shelf.current() is None
+    here.enrol_again(phone)
+    phone.note(sheet, "换了主板")
+    oracle.quiet(phone)
+    assert phone.identity.device != before
+    assert oracle.findings(here, phone) == []
+    assert [entry.body.text for entry in phone.sees(sheet).entries[-2:]] == ["已到场", "换了主板"]
+    # How far the lost journal had come can still be read off at the office.
+    assert here.rows("select head from devices where device = ?", before) == [(1,)]
+
+
+def carried(here: Company, phone: Phone) -> MemoryPlaces:
+    places = MemoryPlaces()
+    phone.shelf = Shelf(places)
+    phone.device = phone.shelf.create(phone.identity)
+    return places
+
+
+def test_f11_killed_at_any_byte_it_keeps_of_a_round_it_goes_on_without_a_double_or_a_hole(here: Company):
+    dies_after, is_through = 0, False
+    while not is_through:
+        phone = here.phone(WANG)
+        places = carried(here, phone)
+        sheet = here.open_case(WANG)
+        phone.pace = Pace(2)
+        phone.sync()
+        for text in ("一", "二", "三"):
+            phone.note(sheet, text)
+        places.faults.dies_after = dies_after
+        try:
+            phone.sync()
+            is_through = True
+        except Killed:
+            phone.device = Shelf(places.restarted()).current()
+        places.faults.dies_after = None
+        oracle.quiet(phone)
+        assert oracle.findings(here, phone) == [], dies_after
+        here.assign(sheet, LI)  # so that the next phone has little to read
+        dies_after += 7 if dies_after < 200 else 131
+
+
+@pytest.mark.parametrize("step", ["before it is asked", "before it answers", "before the answer is kept"])
+def test_f11_killed_between_the_steps_of_a_round_it_goes_on_without_a_double_or_a_hole(here: Company, step: str):
+    sheet, phone = here.open_case(WANG), here.phone(WANG)
+    places, way = carried(here, phone), phone.way
+    phone.pace = Pace(2)
+    for text in ("一", "二", "三", "四", "五"):
+        phone.note(sheet, text)
+
+    class Dying:
+        asked = 0
+
+        async def sync(self, request: Request) -> Reply:
+            Dying.asked += 1
+            if Dying.asked == 2 and step == "before it is asked":
+                raise Killed
+            reply = await way.sync(request)
+            if Dying.asked == 2:
+                raise Killed
+            if Dying.asked == 1 and step == "before the answer is kept":
+                places.faults.dies_after = 0
+            return reply
+
+    phone.way = Dying()
+    with pytest.raises(Killed):
+        phone.sync()
+    phone.device, phone.way = Shelf(places.restarted()).current(), way
+    oracle.quiet(phone)
+    assert oracle.findings(here, phone) == []
+
+
+# By a clock that is counted and not waited for. The pauses between tries are the runner's and not in it.
+FACTS = 10_000
+BITS_A_SECOND, THERE_AND_BACK = 30_000, 0.7
+MOST_SECONDS, MOST_BYTES = 13 * 60, 1_200_000
+
+
+def any_three_of_ten(luck: random.Random) -> Callable[[], bool]:
+    return lambda: luck.random() < 0.3
+
+
+def in_bursts(luck: random.Random) -> Callable[[], bool]:
+    """Three of ten in the long run; after one that was cut, the next is more likely cut, too."""
+    was_cut = [False]
+
+    def is_cut() -> bool:
+        was_cut[0] = luck.random() < (0.65 if was_cut[0] else 0.15)
+        return was_cut[0]
+
+    return is_cut
+
+
+def every_third(luck: random.Random) -> Callable[[], bool]:
+    count = [luck.randrange(3)]
+
+    def is_cut() -> bool:
+        count[0] += 1
+        return count[0] % 3 == 0
+
+    return is_cut
+
+
+@define
+class ThinLine:
+    """A way to the office that counts what went over it, and loses requests on their way and answers on theirs."""
+
+    way: Any
+    luck: random.Random
+    is_cut: Callable[[], bool]
+    sent: int = 0
+    seconds: float = 0
+    cuts: int = 0
+
+    async def sync(self, request: Request) -> Reply:
+        size = len(pack(encode_request(request))[0])
+        cut = self.is_cut()
+        arrives = not cut or self.luck.random() < 0.5
+        size = size if arrives else self.luck.randrange(size)
+        self.sent += size
+        self.seconds += THERE_AND_BACK + size * 8 / BITS_A_SECOND
+        self.cuts += cut
+        reply = await self.way.sync(request) if arrives else None
+        if cut or reply is None:
+            raise Offline("cut")
+        return reply
+
+
+@pytest.mark.parametrize("model", [any_three_of_ten, in_bursts, every_third])
+def test_f20_ten_thousand_facts_come_up_over_a_thin_line_that_cuts_three_of_ten(here: Company, model: Callable[..., Callable[[], bool]]):
+    luck = random.Random(20)  # noqa: S311 - the same cuts in every run
+    cases, phone = [here.open_case(WANG) for _ in range(10)], here.phone(WANG)
+    for place in range(FACTS // 10):
+        phone.record(cases[place % 10], *(NoteAdded(f"{place}-{turn} {luck.randbytes(12).hex()}") for turn in range(10)))
+    line = phone.way = ThinLine(phone.way, luck, model(luck))
+    while phone.device.sending().unsent:
+        with suppress(Offline):
+            phone.sync()
+    assert here.rows("select count(*), max(n) from facts where device = ?", phone.identity.device) == [(FACTS, FACTS)]
+    assert line.cuts >= 10
+    assert line.seconds < MOST_SECONDS
+    assert line.sent < MOST_BYTES
