@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8080
 DATA ?= data
 
-.PHONY: run test check bench shots papers clean
+.PHONY: run test check bench soak shots papers clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m sync.build
@@ -24,6 +24,11 @@ check: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp
 	@$(BIN)/python -m sync.build
 	@$(BIN)/python -m tests.bench
+
+# make soak SOAK="--seed 7 --minutes 60"
+soak: $(VENV)/test.stamp
+	@$(BIN)/python -m sync.build --words
+	@$(BIN)/python -m tests.soak $(SOAK)
 
 shots: $(VENV)/test.stamp
 	@$(BIN)/python -m sync.build
