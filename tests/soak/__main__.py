@@ -1,6 +1,8 @@
 """`make soak`: bad weather, nonsense and death by the thousand, until the time is up. Exit 1 when anything was lost, leaked or wrong.
 
     python -m tests.soak --seed 7 --minutes 20 --histories 10000 --lines 1000000 --kills 10000
+
+A finding begins with the seed of its piece: `python -c "from tests.soak.histories import findings_of; print(findings_of('7-40-3'))"`
 """
 
 import argparse

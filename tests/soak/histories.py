@@ -184,6 +184,9 @@ class History:
         for phone in phones:
             phone.way.is_bad = False
         oracle.quiet(*phones)
+        for one in self.carried:
+            # What counts is what a phone finds when it is next started.
+            one.restart(lost_power=True)
         found = [*oracle.findings(self.here, *phones), *self._held_otherwise()]
         self.here.office.close()
         return found
