@@ -109,18 +109,18 @@ def _cash(here: Company) -> Iterator[str]:
 
 
 def cash_in_log(here: Company) -> int:
-    """Fen received less those whose receipt was corrected away; corrections of corrections counted too."""
+    """Fen received less those whose receipt was corrected away on its own sheet; corrections of corrections counted too."""
     f = tables.facts.c
     with here.office.database.read() as connection:
         rows = connection.execute(select(f.device, f.n, f.line).where(f.line.is_not(None)).order_by(f.seq.desc())).all()
-    voided: set[tuple[str, int]] = set()
+    voided: set[tuple[str, str, int]] = set()
     total = 0
     for device, n, line in rows:
-        _, _, kind, _, _, body, *_ = json.loads(line)
-        if (device, n) in voided:
+        _, sheet, kind, _, _, body, *_ = json.loads(line)
+        if (sheet, device, n) in voided:
             continue
         if kind == "voided":
-            voided.add((body["fact"][0], body["fact"][1]))
+            voided.add((sheet, body["fact"][0], body["fact"][1]))
         total += body["amount_fen"] if kind == "cash_received" else 0
     return total
 

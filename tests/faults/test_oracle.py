@@ -34,6 +34,16 @@ def test_a_day_without_harm_has_no_findings(here: Company):
     assert oracle.cash_in_log(here) == 12000
 
 
+def test_cash_stays_cash_when_a_correction_on_another_sheet_names_it(here: Company):
+    """P10.3: a correction corrects its own sheet and nothing else, on the sheets and in the log alike."""
+    paid, other, wang = here.open_case(WANG), here.open_case(WANG), here.phone(WANG)
+    (cash,) = wang.record(paid, CashReceived(38000, 40000, "0000001"))
+    wang.record(other, Voided(cash.key, "写错"))
+    oracle.quiet(wang)
+    assert oracle.findings(here, wang) == []
+    assert oracle.cash_in_log(here) == 38000
+
+
 def test_the_same_over_http(here: Company):
     sheet = here.open_case(WANG)
     wang = here.phone(WANG)
