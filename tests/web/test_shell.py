@@ -1,6 +1,7 @@
 """The web shell in a real browser: start, offline, new versions, the way out of a bad one, one tab, and what it says when it can't."""
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,20 @@ def publish_and_use(page: Page, folder: Path, main: str) -> None:
     publish(page, folder, main)
     page.get_by_role("button", name="换新版本").click()
     page.locator("#update").wait_for(state="detached")
+
+
+def close_for_good(page: Page, other: Page) -> None:
+    """Closes the app's last page, and waits until its version is over, which is a moment later: a page opened before keeps it alive."""
+    devtools = other.context.new_cdp_session(other)
+    states: dict[str, str] = {}
+    devtools.on("ServiceWorker.workerVersionUpdated", lambda told: states.update({v["versionId"]: v["status"] for v in told["versions"]}))
+    devtools.send("ServiceWorker.enable")
+    page.close()
+    give_up = time.monotonic() + 30
+    while not {"redundant", "activated"} <= set(states.values()):
+        assert time.monotonic() < give_up, states
+        other.wait_for_timeout(20)  # lets what the browser tells come in
+    devtools.detach()
 
 
 @dataclass
@@ -132,7 +147,7 @@ def test_a_new_version_can_wait_for_the_next_start(page: Page, tmp_path: Path) -
         see(page, "点了 1 次")
 
         next_start = page.context.new_page()
-        page.close()
+        close_for_good(page, next_start)
         open_app(next_start, site.url)
         see(next_start, "新的应用")
 
