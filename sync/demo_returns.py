@@ -161,6 +161,4 @@ def _handed_in(story: Storyteller) -> None:
         return
     story.record(LI, on, "cash", story.at(-3, "17:30"), CashHandedOver(mine, due))
     key = story.sheets[on].entries[-1].key
-    story.record(
-        ACCOUNTANT, on, "cash", story.at(-3, "17:40"), CashCounted((key.device, key.n), due - 1_000, "两人点了两遍，少一张十元")
-    )
+    story.record(ACCOUNTANT, on, "cash", story.at(-3, "17:40"), CashCounted((key.device, key.n), due - 1_000, "两人点了两遍，少一张十元"))

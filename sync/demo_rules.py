@@ -58,8 +58,7 @@ QUESTIONS = (
     Question("explained", "收费和原因讲清楚了吗？", "Were charges and causes explained?"),
 )
 TERMS = (
-    "保修期内，因产品质量和安装质量引起的故障免费修理、更换。易损件按合同收费。"
-    "碰撞、使用不当、雷击、进水、他人改动引起的损坏不在保修之列。"
+    "保修期内，因产品质量和安装质量引起的故障免费修理、更换。易损件按合同收费。碰撞、使用不当、雷击、进水、他人改动引起的损坏不在保修之列。"
 )
 WINTER = Policy("2026 年 1 月版", date(2026, 1, 1), CHECKLIST[:5], FEES[:12], EXCLUSIONS[:3], 50_000)
 SUMMER = Policy(

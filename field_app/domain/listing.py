@@ -118,5 +118,3 @@ def from_values(values: dict[str, Any]) -> Listed:
         str(values[name]) for name in ("number", "status", "assigned", "customer", "project", "about")
     )
     return Listed(number, status, assigned, int(values["urgency"]), at, due, customer, project, about)
-
-

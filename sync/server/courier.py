@@ -141,9 +141,7 @@ class Courier:
             if found.event in hook.events.split(",") and hook.id not in has_it:
                 row = {"company": self._company, "webhook": hook.id, "key": found.key, "event": found.event, "made_at": at}
                 body = body_of(hook.kind, found, self._address)
-                connection.execute(
-                    insert(tables.deliveries), row | {"body": body, "tries": 0, "next_at": at, "told_at": 0, "problem": ""}
-                )
+                connection.execute(insert(tables.deliveries), row | {"body": body, "tries": 0, "next_at": at, "told_at": 0, "problem": ""})
 
     def _due(self) -> list[Any]:
         """What is to be sent now, taken for ourselves."""

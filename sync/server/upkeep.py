@@ -37,7 +37,6 @@ def add_commands(command: AddCommand) -> None:
     moving.add_argument("target", help="SQLAlchemy URL")
     _with_photos(moving)
 
-
     rescuing = command("import", _import, "take in the rescue file of a phone that can't send any more")
     rescuing.add_argument("file", type=Path)
     _with_photos(rescuing)

@@ -22,9 +22,7 @@ class Line:
 
 
 @asynccontextmanager
-async def line_to(
-    port: int, *, one_way_seconds: float = 0.0, host: str = "127.0.0.1", near_port: int = 0
-) -> AsyncIterator[Line]:
+async def line_to(port: int, *, one_way_seconds: float = 0.0, host: str = "127.0.0.1", near_port: int = 0) -> AsyncIterator[Line]:
     """A line to a server on this machine; `line.port` is its near end, any free one unless `near_port` says."""
     line = Line()
 

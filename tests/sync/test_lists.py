@@ -239,7 +239,6 @@ def test_a_list_asked_for_wrongly_says_so(office: Company, query: str):
     assert get(office, f"/v1/sheets?{query}", office.enrol(CLERK).token).status_code == 400
 
 
-
 def test_a_long_search_is_answered(office: Company):
     office.open_case(WANG)
     assert get(office, "/v1/search?q=" + "海" * 6000, office.enrol(CLERK).token).json()["rows"] == []

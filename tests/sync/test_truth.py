@@ -179,5 +179,3 @@ def test_a_second_start_finds_everything(tmp_path):
 
 def open_rights(tables: dict[str, list[tuple[object, ...]]]) -> set[tuple[object, ...]]:
     return {row[1:5] for row in tables["readers"] if row[6] is None} | {row[1:4] for row in tables["memberships"] if row[5] is None}
-
-

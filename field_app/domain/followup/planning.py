@@ -54,9 +54,7 @@ def _of_case(sheet: Sheet, rule: ReturnVisitRule, today: date) -> Proposal | Non
     if cause is None or due_on > today + AHEAD or closed_on < today - TOO_OLD:
         return None
     known = request(sheet)
-    visit = ReturnVisitPlanned(
-        known.customer, due_on, cause, known.project, known.contact, known.phone, known.archive, repair=sheet.id
-    )
+    visit = ReturnVisitPlanned(known.customer, due_on, cause, known.project, known.contact, known.phone, known.archive, repair=sheet.id)
     return Proposal(planned_id(cause, sheet.id, due_on), visit)
 
 

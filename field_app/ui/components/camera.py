@@ -61,9 +61,7 @@ class Viewfinder:
             cameras = await self._camera.get_available_cameras()
             await self._camera.initialize(self._best(cameras), self._api.ResolutionPreset.VERY_HIGH, enable_audio=False)
         except (RuntimeError, IndexError, ft.FletUnsupportedPlatformException):
-            self._say(
-                _("The camera can't be used. Allow it in the settings of this device, or choose from the gallery.")
-            )
+            self._say(_("The camera can't be used. Allow it in the settings of this device, or choose from the gallery."))
             return
         self._shutter.disabled = False
         self._say(_("Hold still, then tap."))

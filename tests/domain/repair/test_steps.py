@@ -328,4 +328,3 @@ def test_p10_4_a_visit_no_office_has_heard_of_stands_as_it_would_at_the_office()
         known = fold(new_sheet(whole.sheet.id, "repair"), [(entry.fact, entry.stamp) for entry in entries])
         assert status(unsent) == status(known)
         assert next_steps(unsent, WANG.roles) == next_steps(known, WANG.roles)
-

@@ -144,6 +144,7 @@ def _piece(desk: Desk, place: int, line: Line) -> Part:
     if len(pieces) < 2:
         return None
     options = [Option(key, name) for key, name in pieces]
+
     def move(key: Any) -> None:
         desk.lay(quoting.moved(desk.sheet, desk.lines, place, key, desk.offer.contract))
 

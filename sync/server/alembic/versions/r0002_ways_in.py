@@ -6,6 +6,7 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
+
 def _of() -> sa.Column[str]:
     return sa.Column("company", sa.String(64), primary_key=True)
 
