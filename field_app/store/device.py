@@ -46,6 +46,7 @@ class JournalledDevice:
         self._mark = _Mark(**(self._meta(SYNC) or {}))
         self._gone: dict[SheetId, SheetKind | None] = {SheetId(sheet): kind for sheet, kind in (self._meta(GONE) or {}).items()}
         self._sheets: dict[SheetId, Sheet] = {}
+        self._of_kind: dict[SheetKind, tuple[Sheet, ...]] = {}
         self._listeners: list[Callable[[Change], None]] = []
 
     @property
@@ -78,6 +79,12 @@ class JournalledDevice:
         return self._sheets[sheet_id]
 
     def sheets(self, kind: SheetKind) -> tuple[Sheet, ...]:
+        # The same tuple until something changes: who has read it all once need not look again.
+        if kind not in self._of_kind:
+            self._of_kind[kind] = self._every(kind)
+        return self._of_kind[kind]
+
+    def _every(self, kind: SheetKind) -> tuple[Sheet, ...]:
         down = (sheet_id for sheet_id, its in self._bases.kinds.items() if its == kind)
         only_here = (sheet_id for sheet_id in self._own.by_sheet if sheet_id not in self._bases.kinds and self._kind(sheet_id) == kind)
         return tuple(sheet for sheet in map(self.sheet, (*down, *only_here)) if sheet)
@@ -291,6 +298,7 @@ class JournalledDevice:
         return {DeviceId(key.removeprefix(ADOPTED)): (self._meta(key) or {})["acknowledged"] for key in keys}
 
     def _forget(self, sheets: Iterable[SheetId]) -> None:
+        self._of_kind.clear()
         for sheet_id in sheets:
             self._sheets.pop(sheet_id, None)
 
@@ -305,6 +313,8 @@ class JournalledDevice:
             self._db.storage.commit(batch)
 
     def _tell(self, change: Change) -> None:
+        if change.sheets:
+            self._of_kind.clear()
         for listener in tuple(self._listeners):
             listener(change)
 

@@ -78,9 +78,10 @@ async def scroll(app: AppUnderTest, turn: int) -> None:
 TAPS: dict[str, Tap] = {
     "move the cell by an arrow": lambda app, turn: key(app, "Arrow Right" if turn % 2 else "Arrow Left"),
     "scroll eight rows on": scroll,
-    "the day after": lambda app, _turn: app.tap("The days after"),
-    "a week in place of a day": lambda app, turn: app.arrive(f"/board?view={'week' if turn % 2 else 'day'}"),
-    "two weeks": lambda app, turn: app.arrive(f"/board?view={'two' if turn % 2 else 'day'}"),
+    "the day after": lambda app, turn: app.arrive(f"/board?day={NOW.date() + timedelta(days=turn + 1)}"),
+    "a week, and a day again": lambda app, turn: app.arrive(f"/board?view={'day' if turn % 2 else 'week'}"),
+    "two weeks, and a day again": lambda app, turn: app.arrive(f"/board?view={'day' if turn % 2 else 'two'}"),
+    "the week after in two": lambda app, turn: app.arrive(f"/board?view=two&day={NOW.date() + timedelta(days=7 * (turn % 2))}"),
 }
 
 

@@ -12,12 +12,14 @@ from attrs import evolve, frozen
 from field_app.domain.facts import SheetId, UserId
 from field_app.domain.schedule import DEFAULT_TRAVEL
 from field_app.domain.sheets import Sheet
+from field_app.ui import theme
 from field_app.ui.components import DeskPage, screen
 from field_app.ui.hooks import Address, use_address, use_now, use_services, use_sheets
 from field_app.ui.office import boarding, crew
 from field_app.ui.office.board_keys import Cell, Grid
 from field_app.ui.office.boarding import Board, View
 from field_app.ui.office.moving import STEP, Move
+from field_app.ui.office.parts.board_cells import Hands
 from field_app.ui.office.parts.board_day import Hours, hours_of
 from field_app.ui.office.parts.board_days import Days, days_of
 from field_app.ui.office.parts.board_phone import PhoneDay
@@ -49,30 +51,30 @@ def BoardScreen() -> ft.View:
 
     people = services.people
     asked = asked_for(services, address)
-    # A key or a tap changes nothing of what is on the schedule: it is read anew only when a sheet, a person or the days change.
-    board = ft.use_memo(lambda: boarding.filled(asked, people, sheets, address.query), [asked, people, sheets, address.query])
+    # A key, a tap or another day changes nothing of what is in the sheets: they are read anew only when one of them changes.
+    diary = ft.use_memo(lambda: boarding.read(sheets, asked.travel), [sheets, asked.travel])
+    board = ft.use_memo(lambda: boarding.filled(asked, people, diary, address.query), [asked, people, diary, address.query])
     where = ft.use_memo(lambda: _where(services, sheets), [people, sheets, now])
     shape = shape_of(board, open_=move is not None)
     grid = Grid(board, shape.first * 60, (shape.last - shape.first) * 2) if isinstance(shape, Hours) else Grid(board, 0, len(board.days))
     held: Any = ft.use_ref()
-    held.current = _Hands(board, shape, propose)
-    drop = ft.use_callback(lambda *where: held.current.drop(*where), [])
-    open_ = ft.use_callback(lambda sheet_id: held.current.open(sheet_id), [])
+    held.current = _Meaning(board, shape, propose)
+    hands = ft.use_memo(lambda: _hands(held), [])
     use_keys({} if move else keys(grid, lambda: at.current, put, propose))
     found = {one.user: one for one in crew.technicians(people)}
     moved = next((sheet for sheet in sheets if move and sheet.id == move.sheet), None)
     close = ft.use_callback(lambda: propose(None), [])
     panel = MovePanel(move, moved, board, tuple(found.values()), close, wide(), key=move.key) if move and moved else None  # type: ignore[call-arg]
-    loose = Loose(services, board.loose, _chosen(board, cell), open_, tall=wide())
+    loose = Loose(services, board.loose, _chosen(board, cell), hands, tall=wide())
     tools = Tools(address, board, people)
     if not wide() and panel:
         return DeskPage(_("Work schedule"), panel, back="/board", gap=12)
     if not wide():
-        rows = PhoneDay(board, where, now, open_)
+        rows = PhoneDay(board, where, now, hands)
         return DeskPage(_("Work schedule"), tools, rows, Cars(board.cars), loose, gap=12)
     sight = Sight(board, shape, where, now, move.sheet if move else "", cell)
     main = ft.Column(
-        [part for part in (tools, Schedule(sight, drop, open_), Legend(now), Cars(board.cars)) if part],
+        [part for part in (tools, Schedule(sight, hands), Legend(now), Cars(board.cars)) if part],
         spacing=12, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )  # fmt: skip
     beside = ft.Container(panel or loose, width=side_width(open_=panel is not None))
@@ -93,7 +95,7 @@ def asked_for(services: Services, address: Address) -> Board:
         day = services.today()
     policy = services.policy()
     travel = timedelta(minutes=policy.travel_minutes) if policy else DEFAULT_TRAVEL
-    return Board(view, boarding.begins(view, day), (), travel)
+    return Board(view, boarding.begins(view, day), travel)
 
 
 def side_width(*, open_: bool) -> int:
@@ -108,25 +110,36 @@ def shape_of(board: Board, *, open_: bool) -> Hours | Days:
     room = width - (184 + 48 if desk() else 80 + 32) - 16 - side_width(open_=open_) - 4
     person = 156.0 if desk() else 104.0
     if board.view == "day":
-        return hours_of(board, room, person, 62 if desk() else 52)
-    return days_of(board, room, person)
+        return hours_of(board, room, person, theme.size(62 if desk() else 52))
+    return days_of(board, room, person, theme.size(70))
+
+
+def _hands(held: Any) -> Hands:
+    """What is lifted is known from the moment it is: whatever is drawn under the hand meanwhile, that sheet is dropped."""
+    lifted = [SheetId("")]
+
+    def lift(sheet: SheetId) -> None:
+        lifted[0] = sheet
+
+    return Hands(lambda sheet: held.current.open(sheet), lift, lambda *where: held.current.drop(*where, lifted[0]))
 
 
 @frozen
-class _Hands:
+class _Meaning:
     """What a drop or a tap means on the board as it is now."""
 
     board: Board
     shape: Hours | Days
     propose: Callable[[Move | None], None]
 
-    def drop(self, technician: UserId, day: date, left: float, sheet: str) -> None:
+    def drop(self, technician: UserId, day: date, left: float, sheet: SheetId) -> None:
         minute = self.shape.minute(left, STEP) if isinstance(self.shape, Hours) else None
-        self.propose(Move(SheetId(sheet), technician, day, minute))
+        self.propose(Move(sheet, technician, day, minute))
 
     def open(self, sheet: SheetId) -> None:
         """A tap proposes what is: from there it can be changed, or the sheet opened."""
-        visit = next((v for row in self.board.rows for day in row.days.values() for v in day if v.sheet == sheet), None)
+        visits = [visit for row in self.board.rows for day in self.board.days for visit in row.on(day).visits if visit.sheet == sheet]
+        visit = next(iter(visits), None)
         if visit:
             self.propose(Move(sheet, visit.technician, visit.day, boarding.minutes_of(visit.starts_at) if visit.may_move else None))
             return

@@ -56,7 +56,7 @@ class Grid:
         if cell.loose:
             return self.board.loose[cell.row].id if cell.row < len(self.board.loose) else None
         row = self.row(cell)
-        here = [visit for visit in row.on(self.day(cell)) if visit.may_move] if row else []
+        here = [visit for visit in row.on(self.day(cell)).visits if visit.may_move] if row else []
         minute = self.minute(cell)
         if minute is not None:
             here = [v for v in here if minutes_of(v.starts_at) < minute + HALF and minute < minutes_of(v.starts_at) + v.hours * 60]

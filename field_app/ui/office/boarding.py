@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -14,7 +15,7 @@ from field_app.domain.facts import SheetId, UserId
 from field_app.domain.person import Account
 from field_app.domain.repair import appointment, dispatch, intake, signoff
 from field_app.domain.schedule import Gap, Visit
-from field_app.domain.sheets import Entry, Sheet
+from field_app.domain.sheets import Entry, Sheet, once
 from field_app.ui.office.crew import technicians
 from field_app.ui.office.labels import RANK
 
@@ -25,18 +26,43 @@ FULL_HOURS = 6.5
 FIRST_HOUR, LAST_HOUR = 8, 18
 
 
+@frozen(slots=False)
+class Day:
+    """One technician's visits of a day, by start, and what lies between them (P3.2)."""
+
+    visits: tuple[Visit, ...] = ()
+    travel: timedelta = schedule.DEFAULT_TRAVEL
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        return schedule.gaps(self.visits, self.travel) if len(self.visits) > 1 else ()
+
+    @cached_property
+    def hours(self) -> float:
+        return sum(visit.hours for visit in self.visits)
+
+
+FREE = Day()
+
+
 @frozen
 class Row:
-    """One technician on the schedule."""
+    """One technician on the schedule, with every day there is something on."""
 
     who: Account
-    days: Mapping[date, tuple[Visit, ...]]
+    days: Mapping[date, Day]
 
-    def on(self, day: date) -> tuple[Visit, ...]:
-        return self.days.get(day, ())
+    def on(self, day: date) -> Day:
+        return self.days.get(day, FREE)
 
-    def hours(self, day: date) -> float:
-        return sum(visit.hours for visit in self.on(day))
+
+@frozen
+class Diary:
+    """All that the schedule needs of the sheets, read once whatever days are then shown."""
+
+    days: Mapping[UserId, Mapping[date, Day]]
+    loose: tuple[Sheet, ...]
+    cars: tuple[tuple[Sheet, Entry[appointment.CarRequested]], ...]
 
 
 @frozen
@@ -45,8 +71,8 @@ class Board:
 
     view: View
     first: date
-    rows: tuple[Row, ...]
     travel: timedelta
+    rows: tuple[Row, ...] = ()
     loose: tuple[Sheet, ...] = ()
     cars: tuple[tuple[Sheet, Entry[appointment.CarRequested]], ...] = ()
 
@@ -56,15 +82,16 @@ class Board:
 
     def visit(self, sheet: SheetId) -> Visit | None:
         """The visit of this sheet that can still be moved."""
-        every = (visit for row in self.rows for visits in row.days.values() for visit in visits)
+        every = (visit for row in self.rows for day in self.days for visit in row.on(day).visits)
         return next((visit for visit in every if visit.sheet == sheet and visit.may_move), None)
 
-    def gaps(self, row: Row, day: date) -> tuple[Gap, ...]:
-        return schedule.gaps(row.on(day), self.travel)
+    def visits_of(self, technician: UserId) -> Iterator[Visit]:
+        """Every visit of this technician, whatever days are shown."""
+        return (visit for row in self.rows if row.who.user == technician for day in row.days.values() for visit in day.visits)
 
     def troubles(self) -> tuple[int, int]:
         """How many visits clash, and how many leave too little time for the way."""
-        found = [gap for row in self.rows for day in self.days for gap in self.gaps(row, day)]
+        found = [gap for row in self.rows for day in self.days for gap in row.on(day).gaps]
         return sum(gap.clashes for gap in found), sum(gap.too_short for gap in found)
 
 
@@ -73,12 +100,11 @@ def begins(view: View, day: date) -> date:
     return day if view == "day" else day - timedelta(days=day.weekday())
 
 
-def filled(board: Board, people: Iterable[Account], sheets: Sequence[Sheet], asked: Mapping[str, str]) -> Board:
+def filled(board: Board, people: Iterable[Account], diary: Diary, asked: Mapping[str, str]) -> Board:
     """The board with the people asked for and all that concerns them."""
     shown = [who for who in technicians(people) if _is_asked(who, asked)]
-    found = _by_person(sheets, set(board.days))
-    rows = tuple(Row(who, found.get(who.user, {})) for who in shown)
-    return evolve(board, rows=rows, loose=loose(sheets), cars=cars(sheets))
+    rows = tuple(Row(who, diary.days.get(who.user, {})) for who in shown)
+    return evolve(board, rows=rows, loose=diary.loose, cars=diary.cars)
 
 
 def _is_asked(who: Account, asked: Mapping[str, str]) -> bool:
@@ -86,21 +112,38 @@ def _is_asked(who: Account, asked: Mapping[str, str]) -> bool:
     return (not district or who.district == district) and (not skill or skill in who.skills) and (not name or name in who.name)
 
 
-def _by_person(sheets: Iterable[Sheet], days: set[date]) -> dict[UserId, dict[date, tuple[Visit, ...]]]:
-    found: dict[UserId, dict[date, tuple[Visit, ...]]] = {}
+def read(sheets: Iterable[Sheet], travel: timedelta) -> Diary:
+    every = tuple(sheets)
+    return Diary(_by_person(every, travel), loose(every), cars(every))
+
+
+def _by_person(sheets: Iterable[Sheet], travel: timedelta) -> dict[UserId, dict[date, Day]]:
+    found: dict[UserId, dict[date, list[Visit]]] = {}
     for sheet in sheets:
-        for visit in schedule.visits(sheet):
-            if visit.day in days:
-                mine = found.setdefault(visit.technician, {})
-                mine[visit.day] = tuple(sorted((*mine.get(visit.day, ()), visit), key=lambda one: one.starts_at))
-    return found
+        for day, visit in _dated(sheet):
+            found.setdefault(visit.technician, {}).setdefault(day, []).append(visit)
+    return {who: {day: Day(_by_start(visits), travel) for day, visits in days.items()} for who, days in found.items()}
+
+
+def _by_start(visits: Iterable[Visit]) -> tuple[Visit, ...]:
+    return tuple(sorted(visits, key=lambda visit: visit.starts_at))
+
+
+@once
+def _dated(sheet: Sheet) -> tuple[tuple[date, Visit], ...]:
+    return tuple((visit.day, visit) for visit in schedule.visits(sheet))
 
 
 def loose(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
     """Sheets without a technician, then those whose visit isn't agreed yet: the most urgent first, then the oldest."""
-    wanted = {"to_assign": 0, "to_agree": 1}
-    found = [(wanted[status], sheet) for sheet in sheets if (status := signoff.status(sheet)) in wanted]
-    return tuple(sheet for _rank, sheet in sorted(found, key=lambda one: (one[0], RANK[dispatch.urgency(one[1])], _since(one[1]))))
+    return tuple(sorted((sheet for sheet in sheets if _turn(sheet)), key=lambda sheet: _turn(sheet) or ()))
+
+
+@once
+def _turn(sheet: Sheet) -> tuple[int, int, datetime] | None:
+    """Where a sheet without a place comes among them; None where it has one."""
+    rank = {"to_assign": 0, "to_agree": 1}.get(signoff.status(sheet))
+    return None if rank is None else (rank, RANK[dispatch.urgency(sheet)], _since(sheet))
 
 
 def _since(sheet: Sheet) -> datetime:
@@ -110,12 +153,13 @@ def _since(sheet: Sheet) -> datetime:
 
 def cars(sheets: Iterable[Sheet]) -> tuple[tuple[Sheet, Entry[appointment.CarRequested]], ...]:
     """Requests for a company car still to be decided, the oldest first (P3.4)."""
-    found = [(sheet, asked) for sheet in sheets if not _is_over(sheet) and (asked := appointment.open_car_request(sheet))]
+    found = [(sheet, asked) for sheet in sheets if (asked := _car(sheet))]
     return tuple(sorted(found, key=lambda one: one[1].at))
 
 
-def _is_over(sheet: Sheet) -> bool:
-    return signoff.status(sheet) in ("closed", "cancelled")
+@once
+def _car(sheet: Sheet) -> Entry[appointment.CarRequested] | None:
+    return None if signoff.status(sheet) in ("closed", "cancelled") else appointment.open_car_request(sheet)
 
 
 def instant(day: date, minutes: int) -> datetime:

@@ -128,8 +128,7 @@ class Moving:
 
     def in_the_way(self, board: Board) -> tuple[Gap, ...]:
         visit = self.visit()
-        others = [one for row in board.rows for visits in row.days.values() for one in visits]
-        return schedule.in_the_way(visit, others, board.travel) if visit else ()
+        return schedule.in_the_way(visit, board.visits_of(visit.technician), board.travel) if visit else ()
 
     def facts(self) -> tuple[object, ...]:
         """What is recorded: the analysis where there was none, the person, and the time or the wish to have it agreed."""

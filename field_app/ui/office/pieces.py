@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import flet as ft
@@ -12,6 +12,7 @@ from field_app.domain.repair.register import Line
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import Mark
 from field_app.ui.office.labels import BENCH_STATES, word
+from field_app.ui.office.remembered import remembered
 from field_app.ui.theme import Tone
 from field_app.ui.words import _, n_, near_day, short_day
 
@@ -59,11 +60,11 @@ def told_mark(line: Line, today: date) -> ft.Control:
 Found = tuple[Sheet, Line]
 
 
-def on_register(sheets: Iterable[Sheet]) -> tuple[Found, ...]:
+@remembered
+def on_register(sheets: tuple[Sheet, ...]) -> tuple[Found, ...]:
     """Every line with its sheet, what is here first, by promised date."""
-    every = tuple(sheets)
-    by_id = {sheet.id: sheet for sheet in every}
-    return tuple((by_id[line.sheet], line) for line in register.register(every))
+    by_id = {sheet.id: sheet for sheet in sheets}
+    return tuple((by_id[line.sheet], line) for line in register.register(sheets))
 
 
 def named(found: Sequence[Found], code: str) -> Found | None:

@@ -12,8 +12,9 @@ from attrs import frozen
 from field_app.domain.facts import Role, SheetId
 from field_app.domain.repair import appointment, charges, closing, dispatch, intake, settlement, signoff, warranty
 from field_app.domain.repair.dispatch import Urgency
-from field_app.domain.sheets import Entry, Sheet
+from field_app.domain.sheets import Entry, Sheet, once
 from field_app.ui.office.labels import RANK
+from field_app.ui.office.remembered import remembered
 
 Queue = Literal["call_back", "hand_over", "assign", "sign_off", "sent_back", "oddity", "exception", "allot"]
 
@@ -47,9 +48,13 @@ class Item:
 
 def waiting(sheets: Iterable[Sheet], roles: Iterable[Role]) -> tuple[Item, ...]:
     """Everything that waits for these roles: the most urgent first, then what has waited longest."""
-    mine = frozenset(roles)
+    return _waiting(tuple(sheets), frozenset(roles))
+
+
+@remembered
+def _waiting(sheets: tuple[Sheet, ...], mine: frozenset[Role]) -> tuple[Item, ...]:
     wanted = {queue for queue, role in QUEUES if role in mine}
-    items = [item for sheet in sheets for item in _remembered(sheet) if item.queue in wanted]
+    items = [item for sheet in sheets for item in _items(sheet) if item.queue in wanted]
     return tuple(sorted(items, key=lambda item: (RANK[item.urgency], item.since, item.sheet.id)))
 
 
@@ -76,15 +81,9 @@ def counts(sheets: Iterable[Sheet], roles: Iterable[Role]) -> dict[str, int]:
     return {**behind, "/todo": len(items)} if items else {}
 
 
-def _remembered(sheet: Sheet) -> tuple[Item, ...]:
-    # The rail asks at every redraw, and of a thousand sheets one has changed.
-    known = _ITEMS.get(sheet.id)
-    if known is None or known[0] is not sheet:
-        known = _ITEMS[sheet.id] = (sheet, tuple(_of(sheet)))
-    return known[1]
-
-
-_ITEMS: dict[SheetId, tuple[Sheet, tuple[Item, ...]]] = {}
+@once
+def _items(sheet: Sheet) -> tuple[Item, ...]:
+    return tuple(_of(sheet))
 
 
 def _of(sheet: Sheet) -> Iterator[Item]:

@@ -46,6 +46,7 @@ async def drop(app: AppUnderTest, sheet: Sheet, row: int, left: float) -> None:
     dragged = next(c for c in app.controls() if isinstance(c, ft.Draggable) and c.data == sheet.id)
     target = [c for c in app.controls() if isinstance(c, ft.DragTarget)][row]
     here: Any = {"x": left, "y": 10}
+    await app.event(dragged, "drag_start")
     await app.page.session.dispatch_event(target._i, "accept", {"src_id": dragged._i, "l": here, "g": here})
     await app.settle()
 
@@ -104,9 +105,17 @@ def test_p2_4_a_visit_dragged_to_a_colleague_keeps_its_time_and_is_reassigned() 
 def hour_left(app: AppUnderTest, hour: int) -> float:
     """How far from the left of a row this hour begins."""
     track = next(c for c in app.controls() if isinstance(c, ft.DragTarget)).content
-    assert isinstance(track, ft.Container)
+    assert isinstance(track, ft.Stack)
     assert isinstance(track.width, (int, float))
     return float(track.width) / 10 * (hour - 8)
+
+
+def day_left(app: AppUnderTest, place: int) -> float:
+    """How far from the left of a row of seven days this one begins, and a little on."""
+    track = next(c for c in app.controls() if isinstance(c, ft.DragTarget)).content
+    assert isinstance(track, ft.Stack)
+    assert isinstance(track.width, (int, float))
+    return float(track.width) / 7 * place + 5
 
 
 def test_p3_1_a_visit_dragged_to_another_hour_stays_until_somebody_has_called_the_customer() -> None:
@@ -258,7 +267,7 @@ def test_a_visit_dragged_to_another_day_keeps_its_hour() -> None:
     visit = agreed_today()
 
     async def story(app: AppUnderTest) -> None:
-        await drop(app, visit, 7 + 3, 5)
+        await drop(app, visit, 1, day_left(app, 3))
         app.see("13:00", "Who calls the customer")
         await app.tap("Ask 王建军 to call")
 

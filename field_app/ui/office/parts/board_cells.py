@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
 
 import flet as ft
 from attrs import frozen
 
+from field_app.domain.facts import SheetId, UserId
 from field_app.domain.repair import intake
 from field_app.domain.schedule import Visit
 from field_app.domain.sheets import Sheet
@@ -15,10 +18,12 @@ from field_app.ui.components import Across, Body, Caption, Down, Glyph, pad
 from field_app.ui.office.boarding import FULL_HOURS
 from field_app.ui.office.crew import Whereabouts
 from field_app.ui.office.labels import comma, dotted
+from field_app.ui.safely import safely
 from field_app.ui.theme import CARD, LINE, PRIMARY, TEXT, TONES, TRACK, Tone
 from field_app.ui.words import _, clock, n_, window
 
 DAY_HOURS = 8
+GROUP = "visit"
 
 
 @frozen
@@ -46,43 +51,53 @@ def read_out(visit: Visit, name: str, now: datetime) -> str:
     return comma(name, window(visit.starts_at, visit.ends_at), dotted(visit.customer, visit.project), face(visit, now).word)
 
 
-def Block(visit: Visit, now: datetime, width: float, height: float, *, clash: bool = False, chosen: bool = False) -> ft.Control:
+@frozen(eq=False)
+class Hands:
+    """What a hand does on the schedule. The same object through all drawings, so that no row is drawn anew for it."""
+
+    open: Callable[[SheetId], None]
+    lift: Callable[[SheetId], None]
+    drop: Callable[[UserId, date, float], None]
+
+
+def Handle(visit: Visit, look: ft.Container, said: str, hands: Hands) -> ft.Control:
+    """A visit that is opened by a tap and dragged while it can still be moved."""
+    look.on_click = safely(lambda: hands.open(visit.sheet))
+    # Told when it is lifted: the row under the hand may be drawn anew before it is dropped.
+    lifted = safely(lambda: hands.lift(visit.sheet))
+    moved: ft.Control = ft.Draggable(group=GROUP, data=visit.sheet, content=look, on_drag_start=lifted) if visit.may_move else look
+    return ft.Semantics(content=moved, label=said, button=True, container=True)
+
+
+def Block(visit: Visit, now: datetime, width: float, height: float, *, clash: bool = False, chosen: bool = False) -> ft.Container:
     """The visit itself: white with a coloured edge while it is agreed, filled once it happens or is over."""
     look = face(visit, now)
     ground, ink, line = TONES["red" if clash else look.tone]
     plain = look.tone == "plain" and not clash
-    ground, ink = (CARD, TEXT) if plain else (ground, ink)
-    edge = ft.Container(width=3, bgcolor=PRIMARY) if plain else None
-    place = visit.project or visit.customer
-    title = Across(Glyph(look.icon, 14, PRIMARY if plain else line), _cut(place, ink), gap=4)
-    below = _cut(f"{clock(visit.starts_at)} {visit.fault}", ink) if width > 56 else None
-    words = ft.Container(Down(title, below, gap=0, stretch=True), expand=True, padding=pad(5, 4, 3, 0))
-    border = ft.Border.all(2, PRIMARY) if chosen else ft.Border.all(1, LINE if plain else line)
+    lines = [visit.project or visit.customer, f"{clock(visit.starts_at)} {visit.fault}"][: 2 if width > 56 else 1]
+    words = Caption("\n".join(lines), color=TEXT if plain else ink, no_wrap=True, overflow=ft.TextOverflow.FADE, expand=True, line=1.3)
     return ft.Container(
-        ft.Row([part for part in (edge, words) if part], spacing=0, vertical_alignment=ft.CrossAxisAlignment.STRETCH),
+        ft.Row([Glyph(look.icon, 14, PRIMARY if plain else line), words], spacing=4, vertical_alignment=ft.CrossAxisAlignment.START),
         width=width,
         height=height,
-        bgcolor=ground,
-        border=border,
+        padding=pad(8 if plain else 5, 4, 3, 0),
+        bgcolor=None if plain else ground,
+        gradient=parted(3 / width, PRIMARY, CARD) if plain else None,
+        border=ft.Border.all(2, PRIMARY) if chosen else ft.Border.all(1, LINE if plain else line),
         border_radius=6,
         clip_behavior=ft.ClipBehavior.ANTI_ALIAS,
     )
 
 
-def _cut(words: str, ink: str) -> ft.Text:
-    return Caption(words, color=ink, max_lines=1, overflow=ft.TextOverflow.ELLIPSIS, expand=True, line=1.3)
+def parted(at: float, before: str, after: str) -> ft.LinearGradient:
+    """Two colours that meet in a sharp edge: one control in place of two, of which the schedule has hundreds."""
+    return ft.LinearGradient(colors=[before, before, after, after], stops=[0, at, at, 1])
 
 
-def LoadBar(hours: float, width: float | None = None) -> ft.Control:
+def LoadBar(hours: float, **place: Any) -> ft.Control:
     """How full a day is; amber above a full one."""
-    filled = min(1.0, hours / DAY_HOURS)
     tone: Tone = "amber" if hours > FULL_HOURS else "info"
-    full, rest = max(1, round(filled * 100)), max(1, round((1 - filled) * 100))
-    parts: list[ft.Control] = [
-        ft.Container(height=4, bgcolor=TONES[tone][2] if hours else TRACK, expand=full, border_radius=2),
-        ft.Container(height=4, bgcolor=TRACK, expand=rest, border_radius=2),
-    ]
-    return ft.Row(parts, spacing=0, width=width)
+    return ft.Container(gradient=parted(min(1.0, hours / DAY_HOURS), TONES[tone][2], TRACK), height=4, border_radius=2, **place)
 
 
 def PersonCell(who: Whereabouts, hours: float, now: datetime, width: float, height: float) -> ft.Control:

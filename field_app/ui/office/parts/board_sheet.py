@@ -17,14 +17,15 @@ from field_app.ui.office.board_keys import HALF, Cell
 from field_app.ui.office.boarding import Board, minutes_of
 from field_app.ui.office.crew import Whereabouts
 from field_app.ui.office.parts import board_day, board_days
-from field_app.ui.office.parts.board_day import DayRow, Drop, Ground, Hours, Open
+from field_app.ui.office.parts.board_cells import Hands
+from field_app.ui.office.parts.board_day import DayRow, Hours
 from field_app.ui.office.parts.board_days import Chosen, Days, DaysRow, Totals
 from field_app.ui.safely import safely, use_effect
 from field_app.ui.theme import CARD, LINE, RADIUS, TONES, TRACK
 from field_app.ui.words import _, clock
 
 # Rows are built this many at a time, and so many beyond the window's edges.
-BATCH, BEYOND = 8, 8
+BATCH, BEYOND = 4, 4
 # The height of what stands above and below the rows.
 AROUND = 300
 _DAY_ROW, _DAYS_ROW = ft.memo(DayRow), ft.memo(DaysRow)  # type: ignore[no-untyped-call]
@@ -43,13 +44,13 @@ class Sight:
 
 
 @component
-def Schedule(sight: Sight, drop: Drop, open_: Open) -> ft.Control:
+def Schedule(sight: Sight, hands: Hands) -> ft.Control:
     services = use_services()
     top, scroll_to = ft.use_state(0)
     column: Any = ft.use_ref()
     board, shape = sight.board, sight.shape
     high = len(board.rows) * shape.row
-    in_sight = int((ft.context.page.height or 900) // shape.row)
+    in_sight = int(((ft.context.page.height or 900) - AROUND) // shape.row) + 2
 
     def scrolled(event: ft.OnScrollEvent) -> None:
         first = int(event.pixels // shape.row) // BATCH * BATCH
@@ -62,9 +63,9 @@ def Schedule(sight: Sight, drop: Drop, open_: Open) -> ft.Control:
 
     use_effect(follow, [sight.cell.row, sight.cell.loose])
     first, last = max(0, top - BEYOND), min(len(board.rows), top + in_sight + BATCH + BEYOND)
-    shown = [_row(sight, place, drop, open_) for place in range(first, last)]
+    shown = [_row(sight, place, hands) for place in range(first, last)]
     now = minutes_of(sight.now) if board.view == "day" and board.first == services.today() else None
-    ground = Ground(shape, high, now) if isinstance(shape, Hours) else []
+    ground = board_day.Ground(shape, high, now) if isinstance(shape, Hours) else board_days.Ground(shape, board, high)
     cell = _cell(sight)
     stack = ft.Stack([*ground, *shown, *([cell] if cell else [])], height=max(high, 1))
     tall = high > (ft.context.page.height or 900) - AROUND
@@ -85,17 +86,18 @@ def _head(sight: Sight, now: int | None) -> ft.Control:
     return board_days.Head(sight.shape, sight.board, use_services().today(), title)
 
 
-def _row(sight: Sight, place: int, drop: Drop, open_: Open) -> ft.Control:
+def _row(sight: Sight, place: int, hands: Hands) -> ft.Control:
     """A row where it belongs. It is drawn anew only when something of it changed."""
     board, shape = sight.board, sight.shape
     row = board.rows[place]
     if isinstance(shape, Hours):
-        who, gaps = sight.where[row.who.user], board.gaps(row, board.first)
-        mine = sight.chosen if any(visit.sheet == sight.chosen for visit in row.on(board.first)) else ""
-        drawn = _DAY_ROW(row, who, gaps, board.first, shape, sight.now, mine, drop, open_, key=f"row-{row.who.user}")
+        day = row.on(board.first)
+        mine = sight.chosen if any(visit.sheet == sight.chosen for visit in day.visits) else ""
+        who = sight.where[row.who.user]
+        drawn = _DAY_ROW(who, day, board.first, shape, sight.now, mine, hands, key=f"row-{row.who.user}")
     else:
-        each = tuple(board.gaps(row, day) for day in board.days)
-        drawn = _DAYS_ROW(row, each, board.days, shape, sight.now, drop, open_, key=f"row-{row.who.user}")
+        week = tuple(row.on(day) for day in board.days)
+        drawn = _DAYS_ROW(row.who.name, row.who.user, week, board.first, shape, sight.now, hands, key=f"row-{row.who.user}")
     return ft.Container(drawn, top=place * shape.row, left=0, right=0, height=shape.row, key=f"at-{row.who.user}")
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import flet as ft
 
-from field_app.domain.facts import SheetId
 from field_app.domain.repair import dispatch, intake
 from field_app.domain.repair.appointment import CarDecided, CarRequested, agreed
 from field_app.domain.sheets import Entry, Sheet
@@ -14,8 +13,7 @@ from field_app.ui.components import Across, Body, Caption, Down, EmptyState, Gly
 from field_app.ui.hooks import use_attempt, use_services
 from field_app.ui.office.labels import URGENCY, dotted
 from field_app.ui.office.parts.acts import Act
-from field_app.ui.office.parts.board_cells import about
-from field_app.ui.office.parts.board_day import GROUP
+from field_app.ui.office.parts.board_cells import GROUP, Hands, about
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.reason import use_reason
 from field_app.ui.safely import safely
@@ -26,9 +24,9 @@ from field_app.ui.words import _, moment, n_
 SHOWN = 40
 
 
-def Loose(services: Services, sheets: Sequence[Sheet], chosen: str, open_: Callable[[SheetId], None], *, tall: bool) -> ft.Control:
+def Loose(services: Services, sheets: Sequence[Sheet], chosen: str, hands: Hands, *, tall: bool) -> ft.Control:
     """Without a technician, or without an agreed time: sorted like the queue."""
-    cards = [_card(services, sheet, open_, chosen=sheet.id == chosen) for sheet in sheets[:SHOWN]]
+    cards = [_card(services, sheet, hands, chosen=sheet.id == chosen) for sheet in sheets[:SHOWN]]
     empty = EmptyState(_("Everything has its place"), _("Requests handed over to assign, and cases without a time, appear here."))
     more = len(sheets) - len(cards)
     rest = Caption(n_("{n} more", "{n} more", more)) if more else None
@@ -42,7 +40,7 @@ def _note(many: int, *, draggable: bool) -> str:
     return _("{n}, drag onto the schedule", n=many) if draggable else n_("{n} sheet", "{n} sheets", many)
 
 
-def _card(services: Services, sheet: Sheet, open_: Callable[[SheetId], None], *, chosen: bool) -> ft.Control:
+def _card(services: Services, sheet: Sheet, hands: Hands, *, chosen: bool) -> ft.Control:
     tone, icon, urgency = URGENCY[dispatch.urgency(sheet)]
     known, who = intake.request(sheet), dispatch.assigned_to(sheet)
     number = Across(Caption(intake.number(sheet), weight=W6, expand=True), Glyph(ft.Icons.DRAG_INDICATOR, 16))
@@ -54,11 +52,11 @@ def _card(services: Services, sheet: Sheet, open_: Callable[[SheetId], None], *,
     body = Down(number, place, fault, Wrapped(mark, Caption(held)), gap=2, stretch=True)
     red = dispatch.urgency(sheet) == "urgent"
     edge = ft.Border.all(2, PRIMARY) if chosen else ft.Border.all(1, TONES["red"][2] if red else LINE)
-    tapped = safely(lambda: open_(sheet.id))
+    tapped, lifted = safely(lambda: hands.open(sheet.id)), safely(lambda: hands.lift(sheet.id))
     box = ft.Container(body, padding=10, bgcolor=CARD, border=edge, border_radius=RADIUS_CHIP, on_click=tapped, ink=True)
     label = _("Find a place for {number}, {about}", number=intake.number(sheet), about=about(sheet))
     said = ft.Semantics(content=box, label=label, button=True, container=True)
-    return ft.Draggable(group=GROUP, data=sheet.id, content=said, key=sheet.id)
+    return ft.Draggable(group=GROUP, data=sheet.id, content=said, on_drag_start=lifted, key=sheet.id)
 
 
 def Cars(asked: Sequence[tuple[Sheet, Entry[CarRequested]]]) -> ft.Control | None:
