@@ -311,6 +311,20 @@ def test_a_sheet_is_the_same_object_until_it_changes(device):
     assert texts(device.sheet(S1)) == ["a", "d"]
 
 
+def test_the_list_of_a_kind_is_the_same_object_until_a_sheet_changes_wherever_the_change_comes_from(medium, device):
+    office = FakeOffice()
+    device.record([directions("a")])
+    before = device.sheets("archive")
+    device.keep_draft("form", {"a": 1})
+    assert device.sheets("archive") is before
+    device.record([directions("b", "s2")])
+    assert [sheet.id for sheet in device.sheets("archive")] == [S1, SheetId("s2")]
+    office.round(device)
+    office.receive(DeviceId("li1"), [dump_line(other_fact(1, "from li"))], by="li")
+    device.take(office.answer(device))
+    assert [texts(sheet) for sheet in device.sheets("archive")] == [["a", "from li"], ["b"]]
+
+
 def test_half_filled_forms_survive(medium, device):
     device.keep_draft("s1/quote", {"lines": [{"text": "风机", "fen": 12000}], "strokes": [[1, 2], [3, 4]]})
     device.keep_draft("s1/note", {"text": "x"})

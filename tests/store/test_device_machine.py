@@ -179,6 +179,15 @@ class DeviceLife(RuleBasedStateMachine):
             assert len(shown) == len(set(shown))
             assert set(unsent) & set(mine) <= set(shown)
 
+    @invariant()
+    def the_list_shows_what_the_sheets_do(self):
+        if not hasattr(self, "device"):
+            return
+        listed = {sheet.id: texts(sheet) for sheet in self.device.sheets("archive")}
+        assert listed == {sheet_id: texts(self.device.sheet(sheet_id)) for sheet_id in listed}
+        known = {SheetId(sheet) for sheet in self.saved.values()}
+        assert {sheet_id for sheet_id in known if self.device.sheet(sheet_id)} <= listed.keys()
+
 
 DeviceLife.TestCase.settings = settings(max_examples=70, stateful_step_count=40, deadline=None)
 TestDeviceLife = DeviceLife.TestCase

@@ -7,10 +7,12 @@ from typing import Any
 
 import flet as ft
 
+from field_app.domain.facts import SheetId
+from field_app.domain.person import PersonAdded, RolesGiven
 from field_app.domain.repair import appointment, dispatch, intake, signoff
 from field_app.domain.repair.appointment import CarDecided, CarRequested, VisitAgreed
 from field_app.domain.repair.dispatch import Analysed, Assigned, NoteAdded
-from field_app.domain.sheets import Sheet
+from field_app.domain.sheets import Sheet, new_sheet
 from field_app.store.shelf import Shelf
 from sync.demo import LI, WANG
 from tests.ui.harness import NOW, AppUnderTest, running
@@ -43,12 +45,26 @@ def two_to_assign() -> tuple[Sheet, Sheet]:
 
 async def drop(app: AppUnderTest, sheet: Sheet, row: int, left: float) -> None:
     """Drag this sheet onto the row of a person, counted from the top, at this distance from its left."""
+    await let_go(app, await lift(app, sheet), row, left)
+
+
+async def lift(app: AppUnderTest, sheet: Sheet) -> int:
+    """Begin to drag. Returns which control is in the hand."""
     dragged = next(c for c in app.controls() if isinstance(c, ft.Draggable) and c.data == sheet.id)
-    target = [c for c in app.controls() if isinstance(c, ft.DragTarget)][row]
-    here: Any = {"x": left, "y": 10}
     await app.event(dragged, "drag_start")
-    await app.page.session.dispatch_event(target._i, "accept", {"src_id": dragged._i, "l": here, "g": here})
+    return dragged._i
+
+
+async def let_go(app: AppUnderTest, dragged: int, row: int, left: float) -> None:
+    target = rows(app)[row]
+    here: Any = {"x": left, "y": 10}
+    await app.page.session.dispatch_event(target._i, "accept", {"src_id": dragged, "l": here, "g": here})
     await app.settle()
+
+
+def rows(app: AppUnderTest) -> list[ft.DragTarget]:
+    """The rows of people that are drawn."""
+    return [c for c in app.controls() if isinstance(c, ft.DragTarget)]
 
 
 async def press(app: AppUnderTest, *keys: str) -> None:
@@ -104,18 +120,19 @@ def test_p2_4_a_visit_dragged_to_a_colleague_keeps_its_time_and_is_reassigned() 
 
 def hour_left(app: AppUnderTest, hour: int) -> float:
     """How far from the left of a row this hour begins."""
-    track = next(c for c in app.controls() if isinstance(c, ft.DragTarget)).content
-    assert isinstance(track, ft.Stack)
-    assert isinstance(track.width, (int, float))
-    return float(track.width) / 10 * (hour - 8)
+    return track_width(app) / 10 * (hour - 8)
 
 
 def day_left(app: AppUnderTest, place: int) -> float:
     """How far from the left of a row of seven days this one begins, and a little on."""
-    track = next(c for c in app.controls() if isinstance(c, ft.DragTarget)).content
+    return track_width(app) / 7 * place + 5
+
+
+def track_width(app: AppUnderTest) -> float:
+    track = rows(app)[0].content
     assert isinstance(track, ft.Stack)
     assert isinstance(track.width, (int, float))
-    return float(track.width) / 7 * place + 5
+    return float(track.width)
 
 
 def test_p3_1_a_visit_dragged_to_another_hour_stays_until_somebody_has_called_the_customer() -> None:
@@ -136,6 +153,42 @@ def test_p3_1_a_visit_dragged_to_another_hour_stays_until_somebody_has_called_th
     assert now
     assert before
     assert now.body == before.body
+
+
+def test_what_is_lifted_is_what_is_dropped_whatever_comes_into_its_row_meanwhile() -> None:
+    first, second = two_to_assign()
+    visit = agreed_today(sheet=first)
+
+    async def story(app: AppUnderTest) -> None:
+        in_hand = await lift(app, visit)
+        arrive(app.services.store, agreed_today(hour=2, sheet=second))
+        await app.settle()
+        app.see("王建军, 11:00–12:00")
+        await let_go(app, in_hand, 0, hour_left(app, 13))
+        app.see("Now: 王建军, today 13:00–14:00", "Assign to 李志强")
+
+    at("/board", story, visit)
+
+
+def test_of_two_hundred_technicians_those_in_sight_are_drawn_and_the_others_when_they_come_into_it() -> None:
+    crowd = [a_technician(n) for n in range(200)]
+
+    async def story(app: AppUnderTest) -> None:
+        assert len(rows(app)) < 30
+        app.see("维修000")
+        app.see_not("维修150")
+        column = next(c for c in app.controls() if isinstance(c, ft.Column) and c.on_scroll)
+        edges = {"min_scroll_extent": 0.0, "max_scroll_extent": 12_400.0, "viewport_dimension": 600.0, "scroll_delta": 62.0}
+        await app.event(column, "scroll", {"event_type": "update", "pixels": 62.0 * 150, **edges})
+        assert len(rows(app)) < 30
+        app.see("维修150")
+
+    at("/board", story, *crowd)
+
+
+def a_technician(n: int) -> Sheet:
+    plain = new_sheet(SheetId(f"crowd-{n:03d}"), "person")
+    return more(plain, SUPERVISOR.id, PersonAdded(f"crowd{n}", f"维修{n:03d}", district="滨江"), RolesGiven(("technician",)))
 
 
 def test_p3_1_who_has_called_records_the_new_window_with_what_was_told() -> None:
