@@ -101,7 +101,7 @@ async def timed(shelf: Shelf) -> dict[str, list[float]]:
 
 def main() -> None:
     full, empty = company(empty=False), company(empty=True)
-    print(f"The work schedule, {PEOPLE} technicians × {DAYS} days × {VISITS} visits; median of {ROUNDS}, ms of work from tap to drawing sent:")
+    print(f"{PEOPLE} technicians × {DAYS} days × {VISITS} visits; median of {ROUNDS}, ms of work from tap to drawing sent:")
     print(f"  {'':28}{'full':>10}{'empty':>10}")
     ours, peer = asyncio.run(timed(full)), asyncio.run(timed(empty))
     for name in TAPS:
