@@ -9,14 +9,15 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
 
-from sync.protocol import Malformed, OfficeTrouble, SignedOut, decode_request, encode_reply, pack, unpack
+from sync.protocol import MAX_PACKED, Malformed, OfficeTrouble, SignedOut, decode_request, encode_reply, pack, unpack
 from sync.server import feed, tables
 from sync.server.blob_routes import add_blobs
 from sync.server.calendars import add_calendars
 from sync.server.description import add_description
 from sync.server.desk import add_desk
-from sync.server.edge import GUARDED, tell, tell_malformed, tell_out_of_order, token_of
+from sync.server.edge import GUARDED, hands_out, no_route, takes, tell, tell_malformed, tell_no_route, tell_out_of_order, token_of
 from sync.server.entrance import add_entrance
 from sync.server.health import add_health
 from sync.server.limits import BoundedBodies
@@ -27,6 +28,8 @@ from sync.server.public import add_public
 from sync.server.reading import add_reading
 from sync.server.reports import add_reports
 from sync.server.settings import Settings
+
+ROUND, STREAM = "application/x-ndjson", "text/event-stream"
 
 __all__ = ["Office", "create_app", "token_of"]
 
@@ -41,12 +44,13 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
         yield
         here.close()
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan, default_response_class=Response)
     app.state.office = here
     app.add_exception_handler(OfficeTrouble, tell)
     app.add_exception_handler(Malformed, tell_malformed)
     app.add_exception_handler(DBAPIError, tell_out_of_order)
     app.add_exception_handler(RequestValidationError, tell_malformed)
+    app.add_exception_handler(HTTPException, tell_no_route)
     _routes(app, here)
     add_entrance(app, here)
     add_desk(app, here)
@@ -59,6 +63,7 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
     add_metrics(app, here)
     add_description(app, here)
     add_reports(app, here)
+    app.mount("/v1", no_route)  # else the web build would answer for a door that isn't there
     app.add_middleware(BoundedBodies, seconds=settings.body_seconds)
     if settings.web:
         from sync.server.web import mount_web  # only a server that has a build to serve needs it
@@ -68,19 +73,19 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
 
 
 def _routes(app: FastAPI, here: Office) -> None:
-    @app.post("/v1/sync")
+    @app.post("/v1/sync", responses=hands_out(ROUND, 409, 426), openapi_extra=takes(ROUND, MAX_PACKED))
     async def sync(request: Request) -> Response:
         body, token = await request.body(), token_of(request)
         is_packed = request.headers.get("content-encoding") == "gzip"
         answer, packed = await run_in_threadpool(_round, here, token, body, is_packed)
         headers = GUARDED | ({"content-encoding": "gzip"} if packed else {})
-        return Response(answer, headers=headers, media_type="application/x-ndjson")
+        return Response(answer, headers=headers, media_type=ROUND)
 
-    @app.get("/v1/live")
+    @app.get("/v1/live", responses=hands_out(STREAM))
     async def live(request: Request) -> Response:
         token = token_of(request)
         stream = await asyncio.to_thread(_listen, here, token)
-        return StreamingResponse(stream, headers=GUARDED, media_type="text/event-stream")
+        return StreamingResponse(stream, headers=GUARDED, media_type=STREAM)
 
 
 def _round(here: Office, token: str, body: bytes, is_packed: bool) -> tuple[bytes, bool]:

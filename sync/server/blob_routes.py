@@ -12,11 +12,16 @@ from field_app.domain.facts import encode
 from sync.blobs import LENGTH, OFFSET, PART, SAID, dump_stands
 from sync.protocol import Refused, SignedOut, TooMuch
 from sync.server.access import Principal
-from sync.server.edge import GUARDED, Done, answers, said, token_of
+from sync.server.edge import GUARDED, Done, answers, hands_out, said, takes, token_of
 from sync.server.office import Office
 
 MOST_AT_ONCE = 4 * PART
 SHOWN = GUARDED | {"content-security-policy": "default-src 'none'; sandbox", "content-disposition": "inline"}
+
+_WHOLE = {"type": "integer", "minimum": 0, "maximum": 10**11 - 1}
+BROUGHT = takes("application/octet-stream", MOST_AT_ONCE) | {
+    "parameters": [{"name": header, "in": "header", "required": True, "schema": _WHOLE} for header in (OFFSET, LENGTH)]
+}
 
 
 class StandsSaid(Done):
@@ -37,13 +42,13 @@ class AllMissing(Done):
 
 
 def add_blobs(app: FastAPI, here: Office) -> None:
-    @app.head("/v1/blobs/{name}", responses=answers())
+    @app.head("/v1/blobs/{name}", responses=hands_out(""))
     async def stands(name: str, request: Request) -> Response:
         who = await _person(here, request)
         told = await run_in_threadpool(here.blobs.stands, who, name)
         return Response(headers=GUARDED | {SAID: encode(dump_stands(told)).decode()})
 
-    @app.patch("/v1/blobs/{name}", responses=answers(StandsSaid, 409, 422))
+    @app.patch("/v1/blobs/{name}", responses=answers(StandsSaid, 409, 422), openapi_extra=BROUGHT)
     async def bring(name: str, request: Request) -> Response:
         # First of all: what has come is dropped below us as soon as the line breaks.
         part, broken = await _come(here, request)
@@ -54,7 +59,7 @@ def add_blobs(app: FastAPI, here: Office) -> None:
             raise broken
         return said(dump_stands(told))
 
-    @app.get("/v1/blobs/{name}", responses=answers())
+    @app.get("/v1/blobs/{name}", responses=hands_out("image/jpeg"))
     async def show(name: str, request: Request) -> Response:
         who = await _person(here, request)
         data = await run_in_threadpool(here.blobs.read, who, name)

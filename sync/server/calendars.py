@@ -17,7 +17,7 @@ from field_app.domain.sheets import Sheet
 from sync.protocol import Refused
 from sync.server import tables
 from sync.server.access import Principal
-from sync.server.edge import GUARDED, Done, answers, said, token_of
+from sync.server.edge import GUARDED, Done, answers, hands_out, said, token_of
 from sync.server.office import Office
 from sync.server.papers import sheet_of
 
@@ -40,7 +40,7 @@ def add_calendars(app: FastAPI, here: Office) -> None:
         await run_in_threadpool(_revoke, here, who.user)
         return said({})
 
-    @app.get("/calendar/{token}.ics", include_in_schema=False)
+    @app.get("/calendar/{token}.ics", responses=hands_out(CALENDAR))
     async def show(token: str) -> Response:
         return Response(await run_in_threadpool(_calendar, here, token), headers=GUARDED, media_type=CALENDAR)
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from field_app.domain.facts import encode
 from sync.blobs import SAID
@@ -28,9 +30,11 @@ class Trouble(BaseModel):
 
     p: int
     error: str
-    reason: str | None = None
-    wait: int | None = None
-    wipe: bool | None = None
+    reason: str = ""
+    wait: int = 0
+    wipe: bool = False
+    epoch: str = ""
+    head: int = 0
 
 
 class Done(BaseModel):
@@ -39,8 +43,24 @@ class Done(BaseModel):
 
 def answers(said: type[BaseModel] = Done, *statuses: int) -> dict[int | str, dict[str, Any]]:
     """What a route may answer, for the description of the interface."""
-    told: dict[int | str, dict[str, Any]] = {200: {"model": said}}
-    return told | {status: {"model": Trouble} for status in (400, 401, 404, 408, 413, *statuses)}
+    return {200: {"model": said}, **_troubles(*statuses)}
+
+
+def hands_out(media_type: str, *statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What a route may answer that hands out something else than JSON, or only headers where `media_type` is empty."""
+    schema = {"type": "object"} if media_type == "application/json" else {"type": "string", "format": "binary"}
+    content = {"content": {media_type: {"schema": schema}}} if media_type else {}
+    return {200: {"description": "As asked", **content}, **_troubles(*statuses)}
+
+
+def takes(media_type: str, most: int) -> dict[str, Any]:
+    """The body of a route that reads it for itself, for the description of the interface."""
+    schema = {"type": "string", "format": "binary", "maxLength": most}
+    return {"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}
+
+
+def _troubles(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    return {status: {"model": Trouble} for status in (400, 401, 404, 408, 413, 503, *statuses)}
 
 
 def token_of(request: Request) -> str:
@@ -79,3 +99,13 @@ async def tell_out_of_order(request: Request, problem: Exception) -> Response:
 async def tell_malformed(request: Request, problem: Exception) -> Response:
     reason = str(problem)[:200] if isinstance(problem, Malformed) else "fields"
     return await tell(request, Refused(f"malformed: {reason}"))
+
+
+async def tell_no_route(request: Request, problem: Exception) -> Response:
+    status = problem.status_code if isinstance(problem, HTTPException) else 404
+    return await tell(request, Refused("unknown" if status == 404 else "method", status=status))
+
+
+async def no_route(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers for whatever isn't there."""
+    await (await tell_no_route(Request(scope), HTTPException(404)))(scope, receive, send)

@@ -76,7 +76,7 @@ def add_metrics(app: FastAPI, here: Office) -> None:
     metrics = Metrics(here)
     app.add_middleware(Measured, metrics=metrics)
 
-    @app.get("/metrics", responses={200: {"content": {"text/plain": {}}}, 404: {"model": Trouble}})
+    @app.get("/metrics", responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, 404: {"model": Trouble}})
     async def show(request: Request) -> Response:
         if not _is_the_watcher(request, here.settings.metrics_token):
             raise Refused("unknown", status=404)

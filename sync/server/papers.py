@@ -23,7 +23,7 @@ from field_app.papers.printing import paper
 from field_app.papers.words import Language
 from sync.protocol import Refused
 from sync.server import feed, tables
-from sync.server.edge import GUARDED, answers, named, token_of
+from sync.server.edge import GUARDED, hands_out, named, token_of
 from sync.server.log import hash_at
 from sync.server.office import Office
 from sync.server.shelf import document
@@ -33,17 +33,17 @@ PDF = "application/pdf"
 
 
 def add_papers(app: FastAPI, here: Office) -> None:
-    @app.get("/v1/papers/{sheet}/export", responses=answers())
-    async def export(sheet: str, request: Request) -> Response:
-        content = await run_in_threadpool(_export, here, token_of(request), SheetId(named(sheet)), _around(request))
+    @app.get("/v1/papers/{sheet}/export", responses=hands_out("application/json"))
+    async def export(sheet: str, request: Request, lang: str = "zh") -> Response:
+        content = await run_in_threadpool(_export, here, token_of(request), SheetId(named(sheet)), _around(request, lang))
         return _file(content, "application/json", f"{sheet}.json")
 
-    @app.get("/v1/papers/{sheet}/{name}", responses=answers())
-    async def print_(sheet: str, name: str, request: Request, which: str = "") -> Response:
+    @app.get("/v1/papers/{sheet}/{name}", responses=hands_out(PDF))
+    async def print_(sheet: str, name: str, request: Request, which: str = "", lang: str = "zh") -> Response:
         if name not in KINDS:
             raise Refused("unknown", status=404)
         wanted = Wanted(name, which[:64])  # type: ignore[arg-type]  # looked up above
-        content = await run_in_threadpool(_print, here, token_of(request), SheetId(named(sheet)), wanted, _around(request))
+        content = await run_in_threadpool(_print, here, token_of(request), SheetId(named(sheet)), wanted, _around(request, lang))
         return _file(content, PDF, f"{KINDS[wanted.name].code.number}.pdf")
 
 
@@ -51,9 +51,9 @@ def _file(content: bytes, media_type: str, name: str) -> Response:
     return Response(content, headers=GUARDED | {"content-disposition": f'attachment; filename="{name}"'}, media_type=media_type)
 
 
-def _around(request: Request) -> tuple[str, Language]:
+def _around(request: Request, lang: str) -> tuple[str, Language]:
     """The office's address as it is reached from there, and the language asked for."""
-    return str(request.base_url).rstrip("/"), "en" if request.query_params.get("lang") == "en" else "zh"
+    return str(request.base_url).rstrip("/"), "en" if lang == "en" else "zh"
 
 
 def _export(here: Office, token: str, sheet_id: SheetId, asked: tuple[str, Language]) -> bytes:

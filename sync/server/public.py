@@ -5,6 +5,7 @@ Plain HTML without a script; a wrong address and an unknown one look alike.
 
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 
 from fastapi import FastAPI, Request, Response, UploadFile
 from fastapi.concurrency import run_in_threadpool
@@ -17,6 +18,7 @@ from field_app.papers import slip
 from field_app.papers.form import Said, day, moment
 from field_app.papers.verify import verify
 from field_app.papers.words import Speak, speaker
+from sync.server.edge import answers
 from sync.server.office import Office
 from sync.server.papers import FONTS, against_log, sheet_of
 
@@ -37,10 +39,13 @@ input,button{font:inherit;min-height:48px;width:100%;box-sizing:border-box;margi
 .good{color:#0a7a3d}.bad{color:#b3261e}
 @media(prefers-color-scheme:dark){.good{color:#6fdd9b}.bad{color:#ffb4ab}}
 """
+_PAGES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "A page for people", "content": {"text/html": {"schema": {"type": "string"}}}}
+}
 
 
 def add_public(app: FastAPI, here: Office) -> None:
-    @app.get("/s/{code}", include_in_schema=False)
+    @app.get("/s/{code}", responses=_PAGES | {404: _PAGES[200]})
     async def taken_back(code: str, request: Request) -> Response:
         speak = _speaker(request)
         found = await run_in_threadpool(_slip, here, code)
@@ -48,12 +53,12 @@ def add_public(app: FastAPI, here: Office) -> None:
             return _page(speak, say("Not found"), [_paragraph(speak, say("There is no slip at this address."))], status=404)
         return _page(speak, say("Take-back slip"), _slip_parts(speak, *found))
 
-    @app.get("/verify", include_in_schema=False)
+    @app.get("/verify", responses=_PAGES)
     async def ask(request: Request) -> Response:
         speak = _speaker(request)
         return _page(speak, say("Check a service sheet"), _form(speak))
 
-    @app.post("/verify", include_in_schema=False)
+    @app.post("/verify", responses=answers() | _PAGES)
     async def check(file: UploadFile, request: Request) -> Response:
         speak, content = _speaker(request), await file.read()
         wrong, told = await run_in_threadpool(_checked, here, content)
