@@ -11,9 +11,9 @@ from field_app.domain.facts import encode, fact, widened
 from field_app.domain.money import hundredths, times, yuan
 from field_app.domain.policy import FeeKind
 from field_app.domain.repair.appointment import FIELD
-from field_app.domain.repair.closing import still_open
+from field_app.domain.repair.closing import given_up, still_open
 from field_app.domain.repair.intake import Request, number, request, requests
-from field_app.domain.repair.warranty import chargeable, decisions, undecided
+from field_app.domain.repair.warranty import decisions, undecided
 from field_app.domain.sheets import Entry, Ground, Sheet
 from field_app.domain.signature import Signature, unsigned
 
@@ -238,4 +238,16 @@ def unconsented(sheet: Sheet) -> Iterable[Objection]:
 
 def needs_quote(sheet: Sheet) -> bool:
     """True when something is charged: outside warranty, or quoted all the same (wear parts, P8.1)."""
-    return chargeable(sheet) or sheet.last(Quoted) is not None
+    return charged(sheet) or sheet.last(Quoted) is not None
+
+
+def charged(sheet: Sheet) -> bool:
+    """True when a piece outside warranty, or excluded from it, is to be repaired: not refused, nor bought anew (P5.2 to P5.4)."""
+    outside = {key for key, entry in decisions(sheet).items() if entry.body.decision != "inside"}
+    return bool(outside - given_up(sheet)) and refused(sheet) is None
+
+
+def outdated(sheet: Sheet) -> bool:
+    """True when the quote still charges for a piece that is bought anew: it is made again without it (P5.4)."""
+    quote = sheet.said(Quoted)
+    return quote is not None and any(line.piece in given_up(sheet) for line in quote.lines)

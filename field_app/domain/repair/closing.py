@@ -107,6 +107,21 @@ def pieces_here(sheet: Sheet) -> Mapping[str, Any]:
     return here
 
 
+@once
+def given_up(sheet: Sheet) -> frozenset[str]:
+    """The pieces the customer buys anew (P5.4), by key. One diagnosed or quoted again after that is to be repaired after all."""
+    found: frozenset[str] = frozenset()
+    for entry in filter(moves, sheet.entries):
+        if entry.fact.type == "replacement_advised":
+            found = found | {entry.body.piece} if entry.body.choice == "replace" else found - {entry.body.piece}
+        elif entry.fact.type == "diagnosed":
+            found -= {entry.body.key}
+        elif entry.fact.type == "quoted":
+            named = {line.piece for line in entry.body.lines if line.piece}
+            found = found - named if named else frozenset()
+    return found
+
+
 def moves(entry: Entry[Any]) -> bool:
     """A late fact keeps its money and its words, but doesn't move the case of whoever has it now (P10.2)."""
     return entry.counts and entry.stamp.verdict != "late" and not isinstance(entry.fact.body, Opaque)
@@ -146,7 +161,14 @@ def _ways(sheet: Sheet, start: int, end: int) -> frozenset[str]:
 def _in_vain(sheet: Sheet, start: int, end: int) -> bool:
     """Nobody was there, or what was found could not be begun. A deed voided afterwards was one: it is put right from the desk."""
     done = DEEDS.intersection(entry.fact.type for entry in sheet.entries[start:end])
-    return not done and not _refused(sheet) and "another_technician" not in _ways(sheet, start, end)
+    ended = _refused(sheet) or _all_given_up(sheet)
+    return not done and not ended and "another_technician" not in _ways(sheet, start, end)
+
+
+def _all_given_up(sheet: Sheet) -> bool:
+    """Nothing that was diagnosed is left to be repaired, since the customer buys anew."""
+    gone = given_up(sheet)
+    return bool(gone) and all(entry.body.key in gone for entry in sheet.entries if moves(entry) and entry.fact.type == "diagnosed")
 
 
 def _refused(sheet: Sheet) -> bool:

@@ -20,12 +20,13 @@ from field_app.domain.repair import (
     takeback,
     warranty,
 )
-from field_app.domain.repair.closing import in_visit, is_cancelled, is_closed, is_put_off, moves, pieces_here, visit_start
+from field_app.domain.repair.closing import given_up, in_visit, is_cancelled, is_closed, is_put_off, moves, pieces_here, visit_start
 from field_app.domain.sheets import Entry, Sheet
 
 State = Literal["done", "now", "locked"]
 Chapter = Literal["intake", "dispatch", "appointment", "arrival", "diagnosis", "charges", "takeback", "record", "settlement", "signoff"]
 Found = Entry[Any] | None
+BOUGHT = "bought"
 
 
 @frozen
@@ -87,8 +88,16 @@ def _settled(sheet: Sheet) -> Found:
     return max((sheet.last(t) for t in _PAYMENTS), key=sheet.place)
 
 
-def _ways(sheet: Sheet) -> frozenset[diagnosis.WayOn]:
-    return frozenset(entry.body.way for entry in diagnosis.in_hand(sheet))
+def _ways(sheet: Sheet) -> frozenset[str]:
+    """How the pieces in hand go on; one the customer buys anew goes no further (P5.4)."""
+    gone = given_up(sheet)
+    return frozenset(BOUGHT if entry.body.key in gone else entry.body.way for entry in diagnosis.in_hand(sheet))
+
+
+def _quoted(sheet: Sheet) -> Found:
+    # What was done before the customer chose a new one stays charged as agreed.
+    anew = charges.outdated(sheet) and record.worked(sheet) is None
+    return None if anew else sheet.last(charges.Quoted)
 
 
 def _decides(sheet: Sheet) -> bool:
@@ -106,7 +115,8 @@ def _works(sheet: Sheet) -> bool:
 
 def _quotes(sheet: Sheet) -> bool:
     wanted = sheet.last(charges.Quoted) is not None or (_works(sheet) and charges.needs_quote(sheet))
-    return wanted and not charges.refused(sheet)
+    to_do = record.worked(sheet) is not None or _ways(sheet) != {BOUGHT}
+    return wanted and to_do and not charges.refused(sheet)
 
 
 def _takes_back(sheet: Sheet) -> bool:
@@ -169,7 +179,7 @@ STEPS: tuple[Step, ...] = (
     Step("check", "arrival", "P4.1", "technician", say("Arrival checks"), arrival.checked, ("arrive",)),
     Step("diagnose", "diagnosis", "P5.1", "technician", say("Diagnose"), diagnosis.diagnosed_now, ("check",)),
     Step("warranty", "diagnosis", "P5.2", "technician", say("Decide the warranty"), _warranty_done, ("diagnose",), _decides),
-    Step("quote", "charges", "P5.3", "technician", say("Make the quote"), _last(charges.Quoted), ("warranty",), _quotes),
+    Step("quote", "charges", "P5.3", "technician", say("Make the quote"), _quoted, ("warranty",), _quotes),
     Step("consent", "charges", "P5.3", "technician", say("Customer's consent"), charges.consent, ("check", "quote"), _quotes),
     Step("take_back", "takeback", "P6.1", "technician", say("Take back with a slip"), _slip, ("check", "warranty"), _takes_back),
     Step("give_back", "takeback", "P6.4", "technician", say("Give the equipment back"), _given_back, ("check",), _gives_back),

@@ -118,7 +118,7 @@ def wants_receipt(sheet: Sheet) -> bool:
     if closing.is_closed(sheet) or closing.is_cancelled(sheet) or settlement.allotted(sheet):
         return False
     if warranty.decisions(sheet) or sheet.last(charges.Quoted):
-        return settlement.due_fen(sheet) > 0 or (warranty.chargeable(sheet) and not charges.refused(sheet))
+        return settlement.due_fen(sheet) > 0 or charges.charged(sheet)
     window = appointment.agreed(sheet)
     if window is not None:
         return window.body.charges_expected

@@ -10,7 +10,9 @@ from field_app.domain.errors import Words, say
 from field_app.domain.money import Fen, parse_yuan
 from field_app.domain.repair import charges, intake
 from field_app.domain.repair.charges import ConsentRefused, Quoted, ReplacementAdvised
-from field_app.domain.repair.diagnosis import Diagnosed, diagnoses
+from field_app.domain.repair.closing import given_up
+from field_app.domain.repair.diagnosis import Diagnosed, diagnoses, in_hand
+from field_app.domain.repair.record import worked
 from field_app.domain.repair.replacement import Worth, reasons, repairs_fen
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import (
@@ -114,7 +116,7 @@ def _rule(sheet: Sheet, worth: Worth, services: Services) -> ft.Control:
 
 def _choices() -> list[Option]:
     helps = {
-        "replace": _("Not repaired now; a quote still open is refused with it"),
+        "replace": _("Not repaired now, and nothing is charged for it"),
         "repair": _("The repair goes on as quoted"),
         "undecided": _("Nothing is decided; the supervisor sees it"),
     }
@@ -124,8 +126,14 @@ def _choices() -> list[Option]:
 def _advised(sheet: Sheet, piece: Diagnosed, worth: Worth, form: Form) -> tuple[object, ...]:
     new_fen = form.money("new_fen") if form.text("new_fen") else Fen(0)
     advice = ReplacementAdvised(piece.key, form.text("reason"), form["choice"], worth.repair_fen, int(new_fen), form.text("words"))
-    is_open = sheet.last(Quoted) and charges.consent(sheet) is None and charges.refused(sheet) is None
-    if form["choice"] != "replace" or not is_open:
+    if form["choice"] != "replace" or not _is_all_there_is(sheet, piece):
         return (advice,)
     said = form.text("words") or _("Buys a new one instead of having it repaired.")
     return advice, ConsentRefused(said)
+
+
+def _is_all_there_is(sheet: Sheet, piece: Diagnosed) -> bool:
+    """True when an open quote has nothing left to repair without this piece, and nothing of it is done."""
+    rest = {entry.body.key for entry in in_hand(sheet)} - given_up(sheet) - {piece.key}
+    is_open = sheet.last(Quoted) is not None and charges.refused(sheet) is None and worked(sheet) is None
+    return is_open and not rest

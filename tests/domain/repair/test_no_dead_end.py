@@ -11,6 +11,7 @@ from field_app.domain.errors import RuleBroken
 from field_app.domain.facts import EVERYONE
 from field_app.domain.repair import warranty
 from field_app.domain.repair.appointment import ContactAttempted
+from field_app.domain.repair.charges import ReplacementAdvised
 from field_app.domain.repair.dispatch import Unassigned
 from field_app.domain.repair.intake import Request
 from field_app.domain.repair.settlement import unsettled_fen
@@ -73,6 +74,8 @@ OTHERWISE: dict[str, Act] = {
     "diagnose to take back": lambda told: told.diagnosed("摄像头", "take_back"),
     "decide to charge": lambda told: told.decided("outside"),
     "refuse": Case.refused,
+    "buy a new one": lambda told: told.does(ReplacementAdvised("道闸主板", "用了 10 年", "replace")),
+    "buy another": lambda told: told.does(ReplacementAdvised("摄像头", "用了 10 年", "replace")),
     "work unfinished": lambda told: told.worked("unfinished"),
     "put off": lambda told: told.does(ContactAttempted("postponed", again_at=told.now + timedelta(days=1))),
     "reassign": lambda told: told.assigned(LI),

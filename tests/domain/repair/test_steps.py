@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from field_app.domain.facts import EVERYONE, Role
 from field_app.domain.repair import steps
 from field_app.domain.repair.arrival import Arrived
-from field_app.domain.repair.charges import Quoted
+from field_app.domain.repair.charges import Quoted, ReplacementAdvised
 from field_app.domain.repair.diagnosis import Diagnosed
 from field_app.domain.repair.dispatch import Assigned, Unassigned
 from field_app.domain.repair.intake import HandedOver, Request
@@ -19,7 +20,7 @@ from field_app.domain.repair.steps import BY_CODE, GONE_PAST, STEPS, next_steps,
 from field_app.domain.repair.takeback import TakenPiece
 from field_app.domain.sheets import Stamp, fold, new_sheet
 from tests.cast_domain import CLERK, LI, SUPERVISOR, WANG
-from tests.domain.cases import Case, case, chargeable, in_warranty, ready
+from tests.domain.cases import LABOUR, Case, case, chargeable, in_warranty, ready
 
 TECHNICIAN: tuple[Role, ...] = ("technician",)
 
@@ -85,6 +86,44 @@ def test_the_story_of_a_refusal_is_a_polite_good_bye() -> None:
     refused = _outside().quoted().refused()
     assert status(follow(refused, *END).sheet) == "closed"
     assert {"quote", "consent", "work", "sign", "settle"}.isdisjoint(stand.step.code for stand in progress(refused.sheet))
+
+
+def _buys_new(told: Case, piece: str = "道闸主板") -> Case:
+    return told.does(ReplacementAdvised(piece, "用了 10 年", "replace"))
+
+
+def test_p5_4_who_buys_a_new_one_before_any_quote_is_quoted_nothing_and_bidden_good_bye() -> None:
+    bought = _buys_new(_outside())
+    assert {"quote", "consent", "work", "sign", "settle"}.isdisjoint(stand.step.code for stand in progress(bought.sheet))
+    assert status(follow(bought, *END).sheet) == "closed"
+
+
+def test_p5_4_a_new_one_in_place_of_taking_the_piece_back_leaves_nothing_to_take() -> None:
+    bought = _buys_new(ready().on_site().diagnosed(way="take_back").decided("outside"))
+    assert state(bought, "take_back") is None
+    assert status(follow(bought, *END).sheet) == "closed"
+
+
+def test_p5_4_a_repair_wanted_after_all_leads_on_as_before() -> None:
+    bought = _buys_new(_outside())
+    for again in (bought.does(ReplacementAdvised("道闸主板", "用了 10 年", "repair")), bought.diagnosed()):
+        assert next_of(again)[0] == "quote"
+    assert next_of(bought.quoted())[0] == "consent"
+
+
+def test_p5_4_beside_a_piece_bought_new_the_other_is_repaired() -> None:
+    two = _outside().diagnosed("摄像头").decided("inside", "摄像头")
+    assert next_of(two)[0] == "quote"
+    done = follow(_buys_new(two), ("worked", "work"), ("signed", "sign"), *END)
+    assert status(done.sheet) == "closed"
+
+
+def test_p5_4_a_quote_with_a_piece_that_is_bought_new_is_made_anew_without_it() -> None:
+    two = _outside().diagnosed("摄像头").decided("outside", "摄像头")
+    both = two.quoted(evolve(LABOUR, piece="道闸主板"), evolve(LABOUR, piece="摄像头")).consented()
+    assert next_of(both)[0] == "work"
+    assert next_of(_buys_new(both))[0] == "quote"
+    assert next_of(_buys_new(both).quoted(evolve(LABOUR, piece="摄像头")))[0] == "consent"
 
 
 def test_after_a_refusal_a_new_quote_opens_the_work_again() -> None:

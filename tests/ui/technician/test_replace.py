@@ -6,13 +6,13 @@ from attrs import evolve
 
 from field_app.domain.facts import SheetId
 from field_app.domain.policy import POLICY_SHEET, PolicyApproved, ReplacementRule
-from field_app.domain.repair.charges import ConsentRefused, ReplacementAdvised
+from field_app.domain.repair.charges import ConsentRefused, Quoted, ReplacementAdvised
 from field_app.domain.sheets import Sheet
 from tests.cast_domain import DIRECTOR
 from tests.ui.harness import NOW
 from tests.ui.technician import visit_scene
 from tests.ui.technician.scene import CASE, phone, said
-from tests.ui.technician.visit_scene import outside, play, quoted, recorded, screen
+from tests.ui.technician.visit_scene import LABOUR, POLICY, outside, play, quoted, recorded, screen
 
 
 def strict() -> Sheet:
@@ -58,6 +58,35 @@ def test_choosing_a_new_one_records_the_figures_and_refuses_the_open_quote_in_on
             assert recorded(app, ReplacementAdvised) == advice
             assert recorded(app, ConsentRefused) == ConsentRefused("那就换新的")
             app.see("Next: Leave")
+
+    play(story)
+
+
+def test_a_new_one_chosen_before_any_quote_ends_the_visit_without_one_p5_4() -> None:
+    async def story() -> None:
+        async with screen("replace", outside()) as app:
+            await app.type("Why a new one is better", "用了多年")
+            await app.choose("What the customer chose", "replace")
+            await app.tap("Save the customer's choice")
+            assert recorded(app, ConsentRefused) is None
+            app.see("Next: Leave")
+
+    play(story)
+
+
+def test_of_two_quoted_pieces_the_one_bought_new_leaves_the_quote_p5_4() -> None:
+    two = outside().diagnosed("光幕").decided("outside", "光幕").does(Quoted((LABOUR, evolve(LABOUR, piece="光幕")), POLICY.label))
+
+    async def story() -> None:
+        async with screen("replace", two) as app:
+            await app.type("Why a new one is better", "用了多年")
+            await app.choose("What the customer chose", "replace")
+            await app.tap("Save the customer's choice")
+            assert recorded(app, ConsentRefused) is None
+            await app.tap("Next: Make the quote")
+            app.see("¥200.00")
+            await app.tap("Show the customer, to sign")
+            assert [line.piece for line in recorded(app, Quoted).lines] == ["光幕"]
 
     play(story)
 

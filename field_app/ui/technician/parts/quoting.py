@@ -15,6 +15,7 @@ from field_app.domain.errors import Words, say
 from field_app.domain.money import hundredths, parse_yuan, yuan
 from field_app.domain.policy import Fee, FeeKind, Policy
 from field_app.domain.repair.charges import Basis, Line, Quoted
+from field_app.domain.repair.closing import given_up
 from field_app.domain.repair.diagnosis import diagnoses
 from field_app.domain.repair.pricing import Price, free_by_rule, prices
 from field_app.domain.repair.warranty import decisions
@@ -66,7 +67,7 @@ def pieces(sheet: Sheet) -> tuple[tuple[str, str], ...]:
 def first_piece(sheet: Sheet) -> str:
     """The piece a new line most likely belongs to: the first that is charged."""
     decided = decisions(sheet)
-    keys = [key for key, _name in pieces(sheet)]
+    keys = [key for key, _name in pieces(sheet) if key not in given_up(sheet)]
     charged = [key for key in keys if key in decided and decided[key].body.decision != "inside"]
     return next(iter(charged or keys), "")
 
@@ -80,10 +81,10 @@ def line_of(sheet: Sheet, price: Price, contract: ContractRecorded | None) -> Li
 
 
 def proposed(sheet: Sheet, offer: Offer) -> list[Values]:
-    """What a quote begins with: the last one's lines, else half a person-day of labour."""
-    quote = sheet.said(Quoted)
+    """What a quote begins with: the last one's lines but for a piece bought anew (P5.4), else half a person-day of labour."""
+    quote, gone = sheet.said(Quoted), given_up(sheet)
     if quote:
-        return [as_values(line) for line in quote.lines]
+        return [as_values(line) for line in quote.lines if line.piece not in gone]
     labour = next((price for price in offer.prices if price.fee.kind == "labour"), None)
     return [as_values(line_of(sheet, labour, offer.contract))] if labour else []
 
