@@ -57,6 +57,11 @@ def large() -> bool:
     return _scale > 1.3
 
 
+def icon_scale() -> float:
+    """How many times larger an icon in a button of the usual size is: it stays within the button."""
+    return min(_scale, 1.4)
+
+
 def size(points: float) -> float:
     return round(points * _scale, 1)
 

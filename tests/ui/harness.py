@@ -350,7 +350,7 @@ class AppUnderTest:
         yield from _walk([one for one in shown if isinstance(one, ft.SnackBar)], set())
 
     def texts(self) -> list[str]:
-        return [text for control in self.controls() for text in _words_of(control)]
+        return [text for control in self.controls() for text in words_of(control)]
 
     def sees(self, words: str) -> bool:
         return any(words in text for text in self.texts())
@@ -364,7 +364,7 @@ class AppUnderTest:
             assert not self.sees(one), f"{one!r} is on the page"
 
     def find(self, kind: type[BaseControl], words: str = "") -> Any:
-        found = [c for c in self.controls() if isinstance(c, kind) and (not words or any(words in text for text in _words_of(c)))]
+        found = [c for c in self.controls() if isinstance(c, kind) and (not words or any(words in text for text in words_of(c)))]
         assert found, f"no {kind.__name__} {words!r} on the page: {self.texts()}"
         return found[0]
 
@@ -375,7 +375,7 @@ class AppUnderTest:
         targets = [target for control in self.controls() for target in _targets(control)]
         exact = [control for control, text in targets if text == words] or [control for control, text in targets if words in text]
         assert exact, f"nothing to tap says {words!r}: {sorted({text for _control, text in targets})}"
-        own = [control for control in exact if words in _words_of(control)]
+        own = [control for control in exact if words in words_of(control)]
         await self.event(own[0] if own else exact[-1], "click")
 
     async def type(self, label: str, text: str) -> None:
@@ -456,7 +456,7 @@ async def running(who: Identity | None, route: str = "/", **more: Any) -> Any:
 
 def texts_on(page: ft.Page) -> list[str]:
     """The words of the topmost view."""
-    return [text for control in _walk(_views(page.views)[-1:], set()) for text in _words_of(control)]
+    return [text for control in _walk(_views(page.views)[-1:], set()) for text in words_of(control)]
 
 
 def _views(node: Any, *, in_a_list: bool = False) -> list[ft.View]:
@@ -467,24 +467,29 @@ def _views(node: Any, *, in_a_list: bool = False) -> list[ft.View]:
     return [view for part in body for view in _views(part, in_a_list=True)]
 
 
-def _tappable(control: BaseControl) -> bool:
+def is_tappable(control: BaseControl) -> bool:
     return bool(getattr(control, "on_click", None)) and not getattr(control, "disabled", False)
 
 
 def _targets(control: BaseControl) -> list[tuple[BaseControl, str]]:
     """What a tap on this control could be meant by: the words in it, or the name it is read out by."""
     if isinstance(control, ft.Semantics) and control.label:
-        return [(inner, control.label) for inner in _walk([control], set()) if _tappable(inner)][:1]
-    return [(control, text) for text in _inside(control)] if _tappable(control) else []
+        return [(inner, control.label) for inner in _walk([control], set()) if is_tappable(inner)][:1]
+    return [(control, text) for text in _inside(control)] if is_tappable(control) else []
 
 
-def _words_of(control: BaseControl) -> list[str]:
+def words_of(control: BaseControl) -> list[str]:
     names = ("value", "label", "content", "title", "text", "tooltip", "error", "error_text", "helper", "hint_text", "suffix")
     return [value for name in names if isinstance(value := getattr(control, name, None), str) and value]
 
 
+def inside(control: BaseControl) -> Iterator[BaseControl]:
+    """The control and all that is in it."""
+    return _walk([control], set())
+
+
 def _inside(control: BaseControl) -> list[str]:
-    return [text for inner in _walk([control], set()) for text in _words_of(inner)]
+    return [text for inner in _walk([control], set()) for text in words_of(inner)]
 
 
 def _walk(nodes: Any, seen: set[int]) -> Iterator[BaseControl]:

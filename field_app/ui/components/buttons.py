@@ -38,9 +38,7 @@ def Outlined(
     said: Said, on_click: Act, *, icon: ft.IconData | None = None, expand: bool = False, height: float = TOUCH, ink: Ink = "primary"
 ) -> ft.OutlinedButton:
     style = _style(15, RADIUS, None, _INKS[ink], side=ft.BorderSide(1, OUTLINE))
-    return ft.OutlinedButton(
-        content=speak(said), icon=_icon(icon), on_click=safely(on_click), height=theme.height(height), expand=expand or None, style=style
-    )
+    return ft.OutlinedButton(icon=_icon(icon), on_click=safely(on_click), expand=expand or None, style=style, **_words(said, height, style))
 
 
 def Plain(
@@ -48,26 +46,29 @@ def Plain(
 ) -> ft.TextButton:
     """Words alone, for what is done seldom."""
     style = _style(15, RADIUS, None, _INKS[ink], padding=8)
-    return ft.TextButton(
-        content=speak(said), icon=_icon(icon), on_click=safely(on_click), height=theme.height(height), expand=expand or None, style=style
-    )
+    return ft.TextButton(icon=_icon(icon), on_click=safely(on_click), expand=expand or None, style=style, **_words(said, height, style))
 
 
 def IconAct(icon: ft.IconData, said: Said, on_click: Act) -> ft.IconButton:
     """An icon everyone knows; `said` is read out and shown on a long press."""
-    return ft.IconButton(icon, tooltip=speak(said), icon_color=TEXT, icon_size=24, width=TOUCH, height=TOUCH, on_click=safely(on_click))
+    return ft.IconButton(
+        icon, tooltip=speak(said), icon_color=TEXT, icon_size=24 * theme.icon_scale(), width=TOUCH, height=TOUCH, on_click=safely(on_click)
+    )
 
 
 def _filled(said: Said, on_click: Act, icon: ft.IconData | None, expand: bool, height: float, style: ft.ButtonStyle) -> ft.FilledButton:
-    return ft.FilledButton(
-        content=speak(said),
-        icon=_icon(icon),
-        on_click=safely(on_click),
-        height=theme.height(height),
-        expand=expand or None,
-        style=style,
-        elevation=0,
-    )
+    more = _words(said, height, style)
+    return ft.FilledButton(icon=_icon(icon), on_click=safely(on_click), expand=expand or None, style=style, elevation=0, **more)
+
+
+def _words(said: Said, height: float, style: ft.ButtonStyle) -> dict[str, Any]:
+    """The words and the height: fixed where they have one line, with large text as high as their lines need."""
+    if not theme.large():
+        return {"content": speak(said), "height": theme.height(height)}
+    around = style.padding.left if isinstance(style.padding, ft.Padding) else 12
+    line = theme.size(15) * 1.2
+    style.padding = ft.Padding.symmetric(horizontal=around, vertical=max(8, (theme.height(height) - line) / 2))
+    return {"content": ft.Text(speak(said), text_align=ft.TextAlign.CENTER)}
 
 
 def _icon(icon: ft.IconData | None) -> ft.IconData | None:

@@ -31,17 +31,26 @@ def RadioCards(label: Said, field: Field, options: Sequence[Option], *, inside: 
 
 def _radio_card(field: Field, option: Option, inside: Part) -> ft.Control:
     chosen = option.value == field.value
-    radio = ft.Radio(
-        value=str(option.value),
-        label=speak(option.said),
-        label_style=theme.style(16, W6 if chosen else None, theme.TEXT),
-        active_color=PRIMARY,
+    words = Down(
+        _radio(option, chosen),
+        ft.Container(Secondary(option.help), padding=ft.Padding(left=40)) if option.help else None,
+        gap=0,
+        expand=True,
     )
-    words = Down(radio, ft.Container(Secondary(option.help), padding=ft.Padding(left=40)) if option.help else None, gap=0, expand=True)
     icon = Glyph(option.icon, 22, PRIMARY if chosen else SECONDARY) if option.icon else None
     padding = ft.Padding(left=4, top=8, right=16, bottom=12)
     within = ft.Container(inside, padding=ft.Padding(left=12)) if inside else None
     return Card(Across(words, icon), within, padding=padding, current=chosen, on_click=lambda: field.change(option.value))
+
+
+def _radio(option: Option, chosen: bool) -> ft.Control:
+    """A radio's own label is one line; with large text the words stand beside it and are read out with it."""
+    style = theme.style(16, W6 if chosen else None, theme.TEXT)
+    if not theme.large():
+        return ft.Radio(value=str(option.value), label=speak(option.said), label_style=style, active_color=PRIMARY)
+    return ft.MergeSemantics(
+        ft.Row([ft.Radio(value=str(option.value), active_color=PRIMARY), ft.Text(speak(option.said), style=style, expand=True)], spacing=0)
+    )
 
 
 def Segments(
@@ -92,19 +101,17 @@ def Quick(field: Field, options: Sequence[Option]) -> ft.Row:
 
 def _quick(field: Field, option: Option) -> ft.Control:
     chosen = option.value == field.value
-    word = Body(option.said, 15, weight=W6 if chosen else None, color=theme.ON_CHOSEN if chosen else theme.TEXT)
+    word = Body(option.said, 15, weight=W6 if chosen else None, color=theme.ON_CHOSEN if chosen else theme.TEXT, line=1.2)
     box = ft.Container(
         word,
-        height=theme.height(TOUCH),
-        padding=ft.Padding.symmetric(horizontal=14, vertical=0),
-        alignment=None,
+        # As high as a button where it has one line; longer words have more.
+        padding=ft.Padding.symmetric(horizontal=14, vertical=(theme.height(TOUCH) - theme.size(15) * 1.2) / 2),
         border_radius=RADIUS,
         bgcolor=theme.CHOSEN if chosen else CARD,
         border=ft.Border.all(2, PRIMARY) if chosen else ft.Border.all(1, OUTLINE),
         on_click=safely(lambda: field.change(option.value)),
         ink=True,
     )
-    box.content = ft.Row([word], tight=True, vertical_alignment=ft.CrossAxisAlignment.CENTER)
     return ft.Semantics(content=box, label=speak(option.said), button=True, selected=chosen, container=True, exclude_semantics=False)
 
 

@@ -105,7 +105,10 @@ def _line(parts: list[ft.Control]) -> ft.Row | None:
 
 
 def _scrolling(shown: list[ft.Control], gap: float, on_scroll: Callable[..., Any] | None = None) -> ft.Control:
-    return ft.ListView(shown, expand=True, spacing=gap, padding=pad(16, 4, 16, 16), on_scroll=safely(on_scroll), scroll_interval=0)
+    # The label of a field in focus stands on its upper edge: a large one needs room there.
+    return ft.ListView(
+        shown, expand=True, spacing=gap, padding=pad(16, 12 if theme.large() else 4, 16, 16), on_scroll=safely(on_scroll), scroll_interval=0
+    )
 
 
 def _filling(shown: list[ft.Control], gap: float) -> ft.Control:

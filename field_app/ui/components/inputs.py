@@ -9,6 +9,8 @@ import flet as ft
 from attrs import frozen
 
 from field_app.ui import theme
+from field_app.ui.components.layout import Down
+from field_app.ui.components.text import Body
 from field_app.ui.hooks.form import Field
 from field_app.ui.safely import safely
 from field_app.ui.theme import OUTLINE, RADIUS, SECONDARY, TEXT
@@ -42,10 +44,15 @@ def TextInput(
     on_submit: Callable[..., Any] | None = None,
     autofill: ft.AutofillHint | None = None,
     expand: bool | int = False,
-) -> ft.TextField:
-    """One line, or `lines` that grow to three times as many."""
-    return ft.TextField(
-        label=speak(label),
+    mark: ft.Control | None = None,
+    ink: str = SECONDARY,
+) -> ft.Control:
+    """One line, or `lines` that grow to three times as many. A label too long for the field's one line stands above it.
+    `mark` stands at the end of the field, `ink` is the label's colour.
+    """
+    above = _is_too_long(speak(label))
+    box = ft.TextField(
+        label=None if above else speak(label),
         value=field.value or "",
         error=field.error,
         hint_text=speak(hint) or None,
@@ -64,16 +71,26 @@ def TextInput(
         on_change=safely(lambda e: (field.write or field.change)(e.control.value)),
         on_blur=safely(field.keep),
         on_submit=safely(on_submit),
-        **_look(),
+        suffix_icon=mark,
+        **_look(ink),
     )
+    if not above:
+        return box
+    words = Body(label, 14, color=ink)
+    return ft.Semantics(content=Down(words, box, stretch=True), label=speak(label), container=True, expand=expand or None)
 
 
-def PhoneInput(label: Said, field: Field, **more: Any) -> ft.TextField:
+def _is_too_long(label: str) -> bool:
+    """A Latin letter is about half as wide as a character; a phone's field has room for some 280 pixels."""
+    return theme.large() and sum(1.0 if ord(sign) > 0x2E80 else 0.55 for sign in label) * theme.size(14) > 280
+
+
+def PhoneInput(label: Said, field: Field, **more: Any) -> ft.Control:
     """A telephone number, with the keyboard for it."""
     return TextInput(label, field, keyboard=ft.KeyboardType.PHONE, autofill=ft.AutofillHint.TELEPHONE_NUMBER, longest=40, **more)
 
 
-def MoneyInput(label: Said, field: Field, **more: Any) -> ft.TextField:
+def MoneyInput(label: Said, field: Field, **more: Any) -> ft.Control:
     """An amount in yuan as text; read it with `form.money(name)`."""
     return TextInput(label, field, keyboard=ft.KeyboardType.NUMBER, suffix=_("yuan"), longest=16, **more)
 
@@ -112,10 +129,10 @@ def outline() -> ft.OutlineInputBorder:
     return ft.OutlineInputBorder(side=ft.BorderSide(1, OUTLINE), border_radius=RADIUS)
 
 
-def _look() -> dict[str, Any]:
+def _look(ink: str) -> dict[str, Any]:
     return {
         "text_style": theme.style(16, color=TEXT),
-        "label_style": theme.style(14, color=SECONDARY),
+        "label_style": theme.style(14, color=ink),
         "hint_style": theme.style(16, color=OUTLINE),
         "helper_style": theme.style(12, color=SECONDARY),
         "error_style": theme.style(12, color=theme.TONES["red"][2]),

@@ -44,6 +44,14 @@ def Down(*parts: Part, gap: float = 4, stretch: bool = False, **more: Any) -> ft
     return ft.Column(there(parts), spacing=gap, tight=True, horizontal_alignment=align, **more)
 
 
+def Yielding(main: ft.Control, *parts: Part, gap: float = 12) -> ft.Control:
+    """`main` takes the room the other parts leave beside it; with large text they stand below it, so that neither is squeezed."""
+    if theme.large():
+        return Down(main, *parts, gap=gap)
+    main.expand = True
+    return Across(main, *parts, gap=gap)
+
+
 def Wrapped(*parts: Part, gap: float = 6) -> ft.Row:
     """Chips and small buttons, on as many lines as they need."""
     return ft.Row(there(parts), spacing=gap, run_spacing=gap, wrap=True)
@@ -115,9 +123,11 @@ def Row(
     key: str | None = None,
 ) -> ft.Control:
     """One row of `Rows`: at least 48 high, the whole of it the target."""
-    words = Down(title, detail, gap=1, expand=True)
+    # Beside large words a figure would leave no room for them.
+    below = trail if theme.large() and isinstance(trail, ft.Text) else None
+    words = Down(title, detail, below, gap=1, expand=True)
     box = ft.Container(
-        Across(icon, AtLeast(theme.TOUCH - 20, words), trail, gap=12),
+        Across(icon, AtLeast(theme.TOUCH - 20, words), None if below else trail, gap=12),
         padding=pad(16, 10, 12, 10),
         bgcolor=theme.CHOSEN if chosen else None,
         on_click=safely(on_click),
@@ -139,22 +149,32 @@ def Chip(tone: Tone, icon: ft.IconData, said: Said) -> ft.Container:
     ground, ink, _ = TONES[tone]
     word = ft.Text(speak(said), style=theme.style(12, W5, ink, 1.25))
     return ft.Container(
-        ft.Row([Glyph(icon, 15, ink), word], spacing=4, tight=True, wrap=False),
+        _marked(icon, ink, word),
         bgcolor=ground,
         border_radius=RADIUS_CHIP,
         padding=pad(7, 4, 9, 4),
     )
 
 
-def Mark(tone: Tone, icon: ft.IconData, said: Said) -> ft.Row:
+def Mark(tone: Tone, icon: ft.IconData, said: Said) -> ft.Control:
     """The same without background, for dense rows."""
     ink = TONES[tone][2]
-    return ft.Row([Glyph(icon, 15, ink), Caption(said, color=ink)], spacing=4, tight=True)
+    return _marked(icon, ink, Caption(said, color=ink))
+
+
+def _marked(icon: ft.IconData, ink: str, word: ft.Text) -> ft.Control:
+    """Icon and word on one line. Large words take the lines they need: beside them a row would let them run over its edge."""
+    glyph = Glyph(icon, 15, ink)
+    if not theme.large():
+        return ft.Row([glyph, word], spacing=4, tight=True)
+    return ft.Stack([ft.Container(word, padding=pad(left=float(glyph.size or 0) + 4)), ft.Container(glyph, left=0, top=3)])
 
 
 def Pair(name: Said, value: Said, *, strong: bool = False) -> ft.Control:
     """A name and what it is, in one line that breaks where it must."""
     from field_app.ui.components.text import Body, Secondary
 
+    if theme.large():
+        return Down(Secondary(name), Body(value, 15, weight=W5 if strong else None), gap=0)
     word = Body(value, 15, weight=W5 if strong else None, text_align=ft.TextAlign.RIGHT, expand=3)
     return Across(Secondary(name, expand=2), word, top=True, gap=12)

@@ -59,10 +59,15 @@ def current_page(path: str, pages: tuple[Page, ...]) -> Page | None:
 
 def _destination(page: Page, count: int) -> ft.NavigationBarDestination:
     assert page.nav  # noqa: S101  (only pages of the navigation come here)
-    badge = ft.Badge(label=str(count), bgcolor=theme.TONES["red"][1], text_color=theme.CARD) if count else None
+    badge = ft.Badge(label=str(count), bgcolor=theme.TONES["red"][1], text_color=theme.CARD, text_style=_small()) if count else None
     return ft.NavigationBarDestination(
         icon=ft.Icon(page.nav.icon, badge=badge), selected_icon=ft.Icon(page.nav.selected_icon, badge=badge), label=speak(page.title)
     )
+
+
+def _small() -> ft.TextStyle:
+    """A larger number would hide the icon it stands on."""
+    return ft.TextStyle(size=12, font_family=theme.FONT)
 
 
 @component

@@ -45,10 +45,15 @@ def Amount(said: Said, **more: Any) -> ft.Text:
 
 
 def Figure(said: Said, points: float = 28, **more: Any) -> ft.Text:
-    """A number that is looked up: totals and counts 28, the amount due 40."""
-    return Body(said, points, weight=W6, line=1.1, **more)
+    """A number that is looked up: totals and counts 28, the amount due 40. It grows slower than the text, so that it stays on its line."""
+    return Body(said, points * _slower() / theme.scale(), weight=W6, line=1.1, **more)
 
 
 def Glyph(icon: ft.IconData, points: float = 20, color: str = SECONDARY) -> ft.Icon:
     """An icon that grows with the text, a little slower."""
-    return ft.Icon(icon, size=points * (1 + (theme.scale() - 1) * 0.6), color=color)
+    return ft.Icon(icon, size=points * _slower(0.6), color=color)
+
+
+def _slower(share: float = 0.45) -> float:
+    """How much larger, by this share of what text grows."""
+    return 1 + (theme.scale() - 1) * share

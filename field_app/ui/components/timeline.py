@@ -146,4 +146,4 @@ def Progress(done: int, of: int, words: Said, note: Said = "") -> ft.Control:
         value=done / of if of else 0, color=PRIMARY, bgcolor=theme.TRACK, bar_height=6, border_radius=3,
         semantics_label=speak(words), semantics_value=round(100 * done / of) if of else 0,
     )  # fmt: skip
-    return Down(Apart(figure, Secondary(note) if note else None), bar, gap=8, stretch=True)
+    return Down(Apart(figure, Secondary(note) if note else None, wrap=theme.large()), bar, gap=8, stretch=True)

@@ -7,7 +7,7 @@ from datetime import date
 import flet as ft
 
 from field_app.ui import theme
-from field_app.ui.components.layout import Across, Down, pad
+from field_app.ui.components.layout import Across, Down, Yielding, pad
 from field_app.ui.components.text import Body, Caption, Glyph, Strong
 from field_app.ui.theme import PRIMARY, RADIUS, TEXT, TONES, TRACK, W6
 from field_app.ui.words import Said, _
@@ -18,17 +18,15 @@ def WarrantyBar(verdict: Said, accepted_on: date, reported_on: date, ends_on: da
     ground, ink, _line = TONES["info"]
     share = _share(accepted_on, reported_on, ends_on)
     inside = reported_on <= ends_on
-    head = Across(
-        Glyph(ft.Icons.SHIELD_OUTLINED, 22, ink),
-        Body(verdict, 16, weight=W6, color=ink, expand=True),
-        Body(term, 14, color=ink) if term else None,
-    )
+    known = Across(Glyph(ft.Icons.SHIELD_OUTLINED, 22, ink), Body(verdict, 16, weight=W6, color=ink, expand=True))
+    head = Yielding(known, Body(term, 14, color=ink) if term else None, gap=4 if theme.large() else 8)
     line = ft.Stack([ft.Container(_line_of(share), padding=pad(top=5, bottom=5)), _marker(share)])
     start, middle, end = ft.CrossAxisAlignment.START, ft.CrossAxisAlignment.CENTER, ft.CrossAxisAlignment.END
     report, finish = (reported_on, _("reported")), (ends_on, _("ends"))
     second, third = (report, finish) if inside else (finish, report)
-    ends = [_label(accepted_on, _("accepted"), start), _label(*second, middle), _label(*third, end)]
-    labels = ft.Row([*ends], wrap=True) if theme.large() else ft.Row(_spread(ends, share), spacing=0)
+    accepted = (accepted_on, _("accepted"))
+    ends = [_label(*accepted, start), _label(*second, middle), _label(*third, end)]
+    labels = Down(*map(_row, (accepted, second, third)), gap=0) if theme.large() else ft.Row(_spread(ends, share), spacing=0)
     return ft.Container(
         Down(head, ft.Container(height=4), line, labels, stretch=True), bgcolor=ground, border_radius=RADIUS, padding=pad(16, 12, 16, 10)
     )
@@ -58,6 +56,12 @@ def _spread(labels: list[ft.Column], share: int) -> list[ft.Control]:
     first, middle, last = labels
     before, after = ft.Container(expand=share), ft.Container(expand=100 - share)
     return [first, before, ft.Container(width=8), middle, ft.Container(width=8), after, last]
+
+
+def _row(named: tuple[date, str]) -> ft.Control:
+    on, word = named
+    ink = TONES["info"][1]
+    return Across(Strong(on.isoformat(), 12, color=ink, line=1.25), Caption(word, color=ink, line=1.25, expand=True))
 
 
 def _label(on: date, word: str, align: ft.CrossAxisAlignment) -> ft.Column:

@@ -198,7 +198,7 @@ def _headline(sending: Sending, status: SyncStatus, now: datetime) -> tuple[tupl
 
 def _figure(icon: ft.IconData, number: int, words: str, tone: theme.Tone) -> ft.Control:
     top = Across(Glyph(icon, 22, theme.TONES[tone][2]), Figure(str(number)), gap=8)
-    return ft.Container(Down(top, Secondary(words), gap=2), expand=not theme.large())
+    return ft.Container(Down(top, Secondary(words), gap=2), expand=None if theme.large() else True)
 
 
 @component

@@ -17,7 +17,6 @@ from field_app.domain.repair.appointment import ContactAttempted, VisitAgreed, a
 from field_app.domain.schedule import Slot, clashes, slots
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import (
-    Across,
     Banner,
     Card,
     DateInput,
@@ -36,7 +35,7 @@ from field_app.ui.components import (
     instants,
     screen,
 )
-from field_app.ui.components.layout import Part
+from field_app.ui.components.layout import Part, Yielding
 from field_app.ui.hooks import Field, Form, use_form, use_services, use_sheets
 from field_app.ui.office.labels import dotted
 from field_app.ui.services import Services
@@ -113,9 +112,8 @@ def _Customer(sheet: Sheet) -> ft.Control:
         Secondary(dotted(known.contact, known.phone)),
         Secondary(_("Wanted: {when}", when=known.wanted)) if known.wanted else None,
         gap=1,
-        expand=True,
     )
-    return Card(Across(words, CallButton(known, expand=False), gap=12), padding=14)
+    return Card(Yielding(words, CallButton(known, expand=False)), padding=14)
 
 
 def _appointment(sheet: Sheet, form: Form, day: ft.Control, others: tuple[Slot, ...], services: Services) -> tuple[Part, ...]:

@@ -11,6 +11,8 @@ from field_app.domain.repair import intake
 from field_app.domain.repair.paper import PaperEntered, to_be_marked
 from field_app.domain.sheets import Entry
 from field_app.papers.catalog import KINDS
+from field_app.papers.form import Code
+from field_app.ui import theme
 from field_app.ui.components import Banner, Caption, Card, Option, PhonePage, Pick, Primary, Refusal, TextInput, screen
 from field_app.ui.components.dates import DateInput
 from field_app.ui.components.layout import Part
@@ -43,7 +45,7 @@ def FromPaperScreen() -> ft.View:
     def save() -> None:
         form.submit(entered, on=sheet_id, then=lambda: services.go(below(sheet_id, "papers")))
 
-    forms = [Option(kind.code.number, f"{kind.code.number} {speak(kind.code.title)}") for kind in KINDS.values()]
+    forms = [Option(kind.code.number, _named(kind.code)) for kind in KINDS.values()]
     return PhonePage(
         _("Enter from a paper"),
         _entries(typed),
@@ -56,6 +58,11 @@ def FromPaperScreen() -> ft.View:
         above=Refusal(form),
         primary=Primary(_("Mark as entered from paper"), save, icon=ft.Icons.CHECK),
     )
+
+
+def _named(code: Code) -> str:
+    """A list shows one line: large words leave no room for the number."""
+    return speak(code.title) if theme.large() else f"{code.number} {speak(code.title)}"
 
 
 def _entries(typed: tuple[Entry[Any], ...]) -> Part:

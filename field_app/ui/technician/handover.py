@@ -60,8 +60,14 @@ def HandoverScreen() -> ft.View:
         Caption(_("The accountant counts it again and confirms; both counts stay on record.")),
         back="/money",
         above=Refusal(form),
-        primary=Primary(_("Hand in {amount}", amount=money(_counted(form))), lambda: _hand_in(services, form, chosen)),
+        primary=Primary(_button(form), lambda: _hand_in(services, form, chosen)),
     )
+
+
+def _button(form: Form) -> str:
+    if not form.text("counted_fen"):
+        return _("Count it, then hand it in")
+    return _("Hand in {amount}", amount=money(_counted(form)))
 
 
 def _code(held: Held) -> str:

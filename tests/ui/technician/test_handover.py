@@ -78,7 +78,7 @@ def test_p8_6_nothing_counted_is_said_beside_the_field_and_the_choice_stays() ->
     async def story() -> None:
         async with handover(holding()) as app:  # type: ignore[attr-defined]
             await app.tap("receipt 0024817")
-            await app.tap("Hand in ¥0.00")
+            await app.tap("Count it, then hand it in")
             app.see("Count the cash and write what you counted.", "¥150.00")
             assert handed(app) is None
 

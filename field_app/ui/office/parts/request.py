@@ -54,15 +54,13 @@ def RequestFields(form: Form, archived: Sheet | None, *, focus: str = "") -> ft.
     )
 
 
-def _asked(form: Form, name: str, source: Mapping[str, str], *, lines: int, hint: str, note: str, focus: bool) -> ft.TextField:
+def _asked(form: Form, name: str, source: Mapping[str, str], *, lines: int, hint: str, note: str, focus: bool) -> ft.Control:
     words = f"{PLACES.index(name) + 1} {speak(intake.NEEDED[name])}"
     make = PhoneInput if name == "phone" else TextInput
-    typed = make(words, form.field(name), lines=lines, hint=hint, help=note, focus=focus)
     there = str(form[name] or "").strip()
     archived = bool(there) and source.get(name) == there
-    typed.suffix_icon = _state(bool(there), archived)
-    typed.label_style = theme.style(14, color=SECONDARY if there else TONES["amber"][1])
-    return typed
+    mark, ink = _state(bool(there), archived), SECONDARY if there else TONES["amber"][1]
+    return make(words, form.field(name), lines=lines, hint=hint, help=note, focus=focus, mark=mark, ink=ink)
 
 
 def _state(there: bool, archived: bool) -> ft.Control:

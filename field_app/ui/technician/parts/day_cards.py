@@ -11,7 +11,7 @@ from field_app.domain.repair import appointment, arrival, intake, register, sign
 from field_app.domain.repair.closing import in_visit, visit_start
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import Across, Apart, Body, Card, Chip, Down, Primary, Secondary, Strong, Wrapped, component, pad
-from field_app.ui.components.layout import Part
+from field_app.ui.components.layout import Part, Yielding
 from field_app.ui.components.text import Glyph
 from field_app.ui.hooks import use_now, use_services
 from field_app.ui.office.labels import comma, dotted
@@ -130,8 +130,9 @@ def ContactCard(sheet: Sheet) -> ft.Control:
         gap=1,
         expand=True,
     )
+    head = Across(Glyph(icon, 22, ink), words, gap=12, top=True)
     return Card(
-        Across(Glyph(icon, 22, ink), words, CallButton(known, expand=False), gap=12, top=True),
+        Yielding(head, CallButton(known, expand=False)),
         padding=pad(14, 10, 10, 10),
         label=comma(_("Agree the visit"), known.customer, equipment_of(known)),
         on_click=lambda: services.go(step_path(sheet.id, "agree")),

@@ -12,7 +12,7 @@ import flet as ft
 from field_app.domain.errors import Words, say
 from field_app.domain.money import capitals, parse_yuan
 from field_app.ui import theme
-from field_app.ui.components.layout import Across, Card, Down, Gap, Part, Rule, pad
+from field_app.ui.components.layout import Across, Card, Down, Gap, Part, Rule, Yielding, pad
 from field_app.ui.components.text import Body, Caption, Figure, Secondary
 from field_app.ui.office import labels
 from field_app.ui.office.labels import word
@@ -131,7 +131,7 @@ def _return(shown: Shown) -> Sequence[Part]:
 
 
 def _piece(n: int, piece: Mapping[str, Any]) -> ft.Control:
-    name = Across(Body(f"{n}  {piece['piece']}", 15, weight=W5, expand=True), Caption(piece["serial"]) if piece["serial"] else None)
+    name = Yielding(Body(f"{n}  {piece['piece']}", 15, weight=W5), Caption(piece["serial"]) if piece["serial"] else None, gap=8)
     accessories = _("Accessories: {what}", what=piece["accessories"]) if piece["accessories"] else _("No accessories")
     condition = Secondary(_("Condition: {what}", what=piece["condition"]))
     return Down(name, condition, Secondary(accessories), _pictured(piece), gap=0, stretch=True)
