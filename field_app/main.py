@@ -18,6 +18,7 @@ from field_app.domain import catalog
 from field_app.domain.days import SHANGHAI
 from field_app.domain.errors import Words, say
 from field_app.domain.facts import UserId
+from field_app.domain.repair.arrival import Place
 from field_app.exchange import Exchange, Network, PasswordDesk
 from field_app.store.device import JournalledDevice
 from field_app.store.door import AlreadyOpen, NoStorage, StoreTrouble, Unsent
@@ -243,6 +244,7 @@ class Assembly:
             lock=self.lock or PinLock(device, time.monotonic, self.clock),
             keeps_nothing=self._keeps_nothing,
             shrink=_shrink,
+            whereabouts=_whereabouts,
             version=VERSION,
         )
         provide(self.page, services)
@@ -319,6 +321,12 @@ class Assembly:
         self._kept.append(picker)
         chosen = await picker.pick_files(file_type=ft.FilePickerFileType.CUSTOM, allowed_extensions=list(endings), with_data=True)
         return (chosen[0].name, chosen[0].bytes or b"") if chosen else None
+
+
+async def _whereabouts() -> Place | None:
+    from field_app.whereabouts import whereabouts  # not wanted at the start
+
+    return await whereabouts()
 
 
 async def _shrink(data: bytes) -> Shrunk:

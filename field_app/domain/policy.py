@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from field_app.domain.contradictions import contradictions
 from field_app.domain.days import day_of
 from field_app.domain.errors import Objection, say
-from field_app.domain.facts import SheetId, fact
+from field_app.domain.facts import SheetId, fact, widened
 from field_app.domain.sheets import Ground, Sheet
 
 POLICY_SHEET = SheetId("00000000-0000-7000-8000-000000000001")
@@ -104,7 +104,9 @@ class TimeLimits:
 
 @frozen
 class Policy:
-    """One approved version. `cash_limit_fen` is where the cash rule turns round (P8.4)."""
+    """One approved version. `cash_limit_fen` is where the cash rule turns round (P8.4); `arrival_place` lets technicians record
+    where they arrived (P3.6).
+    """
 
     label: str
     effective_on: date
@@ -120,6 +122,7 @@ class Policy:
     return_visits: ReturnVisitRule = ReturnVisitRule()
     limits: TimeLimits = TimeLimits()
     warranty_terms: str = ""
+    arrival_place: bool = False
 
     def fee(self, code: str) -> Fee | None:
         return next((fee for fee in self.fees if fee.code == code), None)
@@ -129,7 +132,7 @@ def _may_propose(sheet: Sheet, body: "PolicyProposed", ground: Ground) -> Iterab
     yield from _cant_follow(sheet, body.policy, ground)
 
 
-@fact("policy_proposed", on="policy", by=("supervisor",), gate=_may_propose)
+@fact("policy_proposed", on="policy", by=("supervisor",), gate=_may_propose, version=2, lifts={1: widened})
 @frozen
 class PolicyProposed:
     """The supervisor's draft of the next version, sent to the director to be approved or returned (P9.1). `note` says why."""
@@ -173,7 +176,7 @@ def _cant_follow(sheet: Sheet, policy: Policy, ground: Ground) -> Iterable[Objec
     yield from contradictions(policy)
 
 
-@fact("policy_approved", on="policy", by=("director",), gate=_may_approve)
+@fact("policy_approved", on="policy", by=("director",), gate=_may_approve, version=2, lifts={1: widened})
 @frozen
 class PolicyApproved:
     """The director's word that this version is in force from its day."""

@@ -22,7 +22,7 @@ PARTS: tuple[Part, ...] = ("fees", "checklist", "money", "warranty", "transport"
 PART_OF: Mapping[str, Part] = {
     "fees": "fees", "checklist": "checklist", "cash_limit_fen": "money", "warranty_months": "warranty", "warranty_terms": "warranty",
     "exclusions": "warranty", "replacement": "warranty", "transport": "transport", "travel_minutes": "transport",
-    "return_visits": "return_visits", "questions": "return_visits", "limits": "limits",
+    "return_visits": "return_visits", "questions": "return_visits", "limits": "limits", "arrival_place": "checklist",
 }  # fmt: skip
 _LISTS = ("fees", "checklist", "exclusions", "questions")
 _GROUPS = ("transport", "replacement", "return_visits", "limits")

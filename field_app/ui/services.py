@@ -25,6 +25,7 @@ from field_app.domain.errors import Words
 from field_app.domain.facts import Draft, Exception_, Fact, SheetId, SheetKind, UserId, type_of
 from field_app.domain.person import Account, account
 from field_app.domain.policy import Policy, in_force
+from field_app.domain.repair.arrival import Place
 from field_app.domain.repair.dispatch import earlier_of
 from field_app.domain.repair.version import applied
 from field_app.domain.sheets import Ground, Sheet, decide, new_sheet
@@ -219,6 +220,7 @@ class Services:
     doors: Doors
     lock: PinLock
     shrink: Callable[[bytes], Awaitable[Shrunk]]
+    whereabouts: Callable[[], Awaitable[Place | None]]
     keeps_nothing: bool = False
     version: str = ""
     flushes: set[Callable[[], None]] = field(factory=set)

@@ -14,7 +14,7 @@ from sync.building.names import Files, content_hash, read_tree
 # et_xmlfile: openpyxl's
 # httpx is there for its words and its client: the network under it is the browser's, so httpcore, anyio, h11 and certifi stay away.
 PACKAGES = (
-    "flet", "flet-charts", "flet-camera", "repath", "six", "msgpack",
+    "flet", "flet-charts", "flet-camera", "flet-geolocator", "repath", "six", "msgpack",
     "tinydb", "attrs", "cattrs", "typing_extensions", "cn2an", "proces", "uuid6", "segno",
     "httpx", "idna", "openpyxl", "et_xmlfile",
 )  # fmt: skip

@@ -29,12 +29,16 @@ def _on_the_way(sheet: Sheet) -> bool:
     return sheet.place(in_visit(sheet, "departed")) > sheet.place(in_visit(sheet, "left_site"))
 
 
+# Latitude and longitude in millionths of a degree, and the accuracy in metres.
+Place = tuple[int, int, int]
+
+
 @fact("arrived", on="repair", by=FIELD, gate=_may_arrive)
 @frozen
 class Arrived:
-    """At the customer's. `place` is latitude and longitude in millionths of a degree and the accuracy in metres, where it was allowed."""
+    """At the customer's. `place` is where the device was, where the company and the person allowed it (P3.6)."""
 
-    place: tuple[int, int, int] | None = None
+    place: Place | None = None
 
 
 @frozen

@@ -131,7 +131,7 @@ def _foot(above: Part, secondary: Sequence[Part], beside: Part, primary: Part) -
     rows = there(
         [
             above,
-            ft.Row(acts, spacing=0, alignment=ft.MainAxisAlignment.SPACE_BETWEEN, wrap=theme.large()) if acts else None,
+            ft.Row(acts, spacing=0, alignment=ft.MainAxisAlignment.SPACE_BETWEEN, wrap=theme.scale() > 1) if acts else None,
             Across(beside, primary) if primary else None,
         ]
     )

@@ -30,12 +30,15 @@ from field_app.ui.components import (
     confirm,
     screen,
 )  # fmt: skip
+from field_app.ui.components.layout import Yielding
 from field_app.ui.components.navigation import MoreIcon, shown_below
 from field_app.ui.components.text import Glyph
 from field_app.ui.hooks import Field, use_sending, use_services, use_width
 from field_app.ui.roles import role_names
 from field_app.ui.routes import Page, navigation
+from field_app.ui.safely import safely
 from field_app.ui.services import Services
+from field_app.ui.state.whereabouts import is_allowed, is_wanted, want
 from field_app.ui.words import LANGUAGES, _, n_, speak
 
 MODES: dict[theme.Mode, Words] = {"system": say("As the device"), "light": say("Light"), "dark": say("Dark")}
@@ -67,6 +70,7 @@ def MeScreen() -> ft.View:
         _who(services),
         Rows(*[_way(page, services) for page in more]) if more else None,
         Looks(),
+        Arrivals() if "technician" in services.me.roles and is_allowed(services) else None,
         Rows(
             _row(_("Where the data is"), ft.Icons.CLOUD_OUTLINED, lambda: services.go("/data?from=/me")),
             _calendar(services),
@@ -114,6 +118,22 @@ def Looks() -> ft.Control:
         Segments(_("Light or dark"), mode, [Option(name, words) for name, words in MODES.items()], may_be_empty=False, show_label=True),
         gap=12,
     )
+
+
+@component
+def Arrivals() -> ft.Control:
+    """Whether the place is recorded with an arrival (P3.6)."""
+    services = use_services()
+    on, turn = ft.use_state(is_wanted(services))
+
+    def keep(wanted: bool) -> None:
+        want(services, wanted)
+        turn(wanted)
+
+    switch = ft.Switch(value=on, on_change=safely(lambda e: keep(bool(e.control.value))))
+    asked = _("Asked of this device only when you tap “Arrive”. The supervisor sees the place on the sheet.")
+    words = Down(Strong(_("Record where I arrive")), Secondary(asked), Secondary(_("Off, your arrival counts just the same.")), gap=1)
+    return Card(ft.MergeSemantics(Yielding(words, switch)))
 
 
 def _way(page: Page, services: Services) -> ft.Control:

@@ -24,7 +24,7 @@ from field_app.ui.technician.parts.here import use_case
 from field_app.ui.technician.parts.paths import below, step_path
 from field_app.ui.technician.parts.special import SpecialCase
 from field_app.ui.technician.parts.steps_card import StepsCard
-from field_app.ui.words import _, money, n_
+from field_app.ui.words import _, language, money, n_
 
 
 @screen
@@ -48,14 +48,24 @@ def CaseScreen() -> ft.View:
         SpecialCase(sheet_id, locked, do, asking, lambda: ask(False)),
         number=intake.number(sheet),
         above=Refusal(attempt),
-        secondary=(
-            Plain(_("Note"), lambda: services.go(below(sheet_id, "note")), icon=ft.Icons.EDIT_NOTE),
-            Plain(_("Photo"), lambda: services.go(below(sheet_id, "photo")), icon=ft.Icons.PHOTO_CAMERA_OUTLINED),
-            Plain(_("Papers"), lambda: services.go(below(sheet_id, "papers")), icon=ft.Icons.DESCRIPTION_OUTLINED),
-            Plain(_("Special case"), lambda: ask(True), icon=ft.Icons.FLAG_OUTLINED),
-        ),
+        secondary=_always(sheet_id, services, lambda: ask(True)),
         beside=_give_back(sheet, step, services),
         primary=_next(sheet, step, do),
+    )
+
+
+def _always(on: SheetId, services: Services, ask: Callable[[], None]) -> tuple[Part, ...]:
+    """What stays in reach at every step. Four stand on one line: longer words leave no room for icons."""
+    roomy = language() == "zh" and theme.scale() <= 1
+
+    def act(said: str, icon: ft.IconData, page: str) -> ft.Control:
+        return Plain(said, lambda: services.go(below(on, page)) if page else ask(), icon=icon if roomy else None)
+
+    return (
+        act(_("Note"), ft.Icons.EDIT_NOTE, "note"),
+        act(_("Photo"), ft.Icons.PHOTO_CAMERA_OUTLINED, "photo"),
+        act(_("Papers"), ft.Icons.DESCRIPTION_OUTLINED, "papers"),
+        act(_("Special case"), ft.Icons.FLAG_OUTLINED, ""),
     )
 
 

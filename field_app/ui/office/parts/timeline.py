@@ -20,6 +20,7 @@ from field_app.ui.office.parts.space import desk, wide
 from field_app.ui.office.parts.table import Strut
 from field_app.ui.office.telling import Told
 from field_app.ui.services import Services
+from field_app.ui.technician.parts.links import PlaceButton
 from field_app.ui.theme import LINE, RAIL, SECONDARY, TEXT, TONES, Tone
 from field_app.ui.words import _, moment, n_
 
@@ -107,6 +108,8 @@ def _words(entry: Entry[Any], told: Told) -> Sequence[ft.Control]:
     parts: list[ft.Control] = [sentence]
     if told.detail:
         parts.append(Caption(told.detail))
+    if place := PlaceButton(entry.body):
+        parts.append(Across(place))
     if entry.fact.exception:
         passed = entry.fact.exception
         parts.append(Caption(_("Passed {rule} with a reason: {reason}", rule=passed.rule, reason=passed.reason), color=TONES["red"][2]))

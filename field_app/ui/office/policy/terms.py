@@ -104,6 +104,7 @@ def _days(n: int) -> str:
 
 
 TERMS: tuple[Term, ...] = (
+    Term("arrival_place", "flag", lambda: _("Technicians may record where they arrived")),
     Term("cash_limit_fen", "money", lambda: _("Cash is the rule up to")),
     Term("warranty_months", "whole", lambda: _("Warranty where the contract says nothing"), lambda n: n_("{n} month", "{n} months", n)),
     Term("warranty_terms", "text", lambda: _("Warranty terms in words")),

@@ -23,6 +23,7 @@ from field_app.ui.office.describe import describe
 from field_app.ui.office.labels import VERDICT, comma
 from field_app.ui.safely import component, safely
 from field_app.ui.technician.parts.chapters import Chapter, chapters, is_of
+from field_app.ui.technician.parts.links import PlaceButton
 from field_app.ui.technician.parts.paths import correct_path, has_page, step_path
 from field_app.ui.technician.parts.results import result_of, result_of_chapter
 from field_app.ui.theme import CARD, LINE, RADIUS, SECONDARY, W6
@@ -148,7 +149,7 @@ def _EntryRow(sheet: Sheet, entry: Entry[Any]) -> ft.Control:
     )
     mine = entry.by == services.me.user and entry.counts
     correct = Plain(_("Correct"), lambda: services.go(correct_path(sheet.id, entry.key))) if mine else None
-    return Across(words, correct, top=True)
+    return Down(Across(words, correct, top=True), PlaceButton(entry.body), gap=0)
 
 
 def _remarks(sheet: Sheet, entry: Entry[Any]) -> list[Part]:
