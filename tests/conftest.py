@@ -1,6 +1,7 @@
 """What many tests share: one browser a test module, one PostgreSQL a test process, and the two databases an office may lie in."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -25,6 +26,12 @@ def postgres(postgres_here: str) -> str:
 def database(request: pytest.FixtureRequest) -> str:
     """An empty database of either kind; whatever runs on it runs on both."""
     return "sqlite://" if request.param == "sqlite" else str(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def lasting(database: str, tmp_path: Path) -> str:
+    """An empty database of either kind that other processes can open too, and that outlives its server."""
+    return database if database.startswith("postgresql") else f"sqlite:///{tmp_path / 'office' / 'office.sqlite'}"
 
 
 @pytest.fixture(scope="module")

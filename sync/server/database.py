@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,12 @@ class Database:
         else:
             self.reading = _sqlite(url, "BEGIN")
             self.writing = self.reading if self._alone else _sqlite(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
-        with self.write() as connection:
-            migrations.bring_up_to_date(connection)
-            derived.found(connection)
+        with ExitStack() as unless_ready:
+            unless_ready.callback(self.dispose)
+            with self.write() as connection:
+                migrations.bring_up_to_date(connection)
+                derived.found(connection)
+            unless_ready.pop_all()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -28,14 +28,8 @@ from tests.sync.serving import running, served
 
 
 @pytest.fixture
-def url(database: str, tmp_path: Path) -> str:
-    """A database that outlives its server."""
-    return database if database.startswith("postgresql") else f"sqlite:///{tmp_path / 'office' / 'office.sqlite'}"
-
-
-@pytest.fixture
-def here(url: str) -> Iterator[Company]:
-    here = company(url)
+def here(lasting: str) -> Iterator[Company]:
+    here = company(lasting)
     yield here
     here.office.close()
 

@@ -28,9 +28,8 @@ PICTURE = picture(1)
 
 
 @pytest.fixture
-def here(database: str, tmp_path: Path) -> Iterator[Company]:
-    url = database if database.startswith("postgresql") else f"sqlite:///{tmp_path / 'office.sqlite'}"
-    here = company(url, photos=tmp_path / "photos")
+def here(lasting: str, tmp_path: Path) -> Iterator[Company]:
+    here = company(lasting, photos=tmp_path / "photos")
     yield here
     here.office.close()
 

@@ -19,8 +19,8 @@ from tests.sync.serving import running
 
 
 @pytest.fixture
-def here() -> Iterator[Company]:
-    here = company()
+def here(database: str) -> Iterator[Company]:
+    here = company(database)
     yield here
     here.office.close()
 

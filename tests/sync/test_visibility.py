@@ -138,8 +138,8 @@ def test_a_role_taken_away_leaves_what_is_theirs_by_name(here: Company):
     assert phone.sees(mine) and phone.sees(other) is None
 
 
-def test_f26_a_role_lowered_between_two_pages_filters_the_next_page():
-    here = company(sheets_per_answer=4)
+def test_f26_a_role_lowered_between_two_pages_filters_the_next_page(database: str):
+    here = company(database, sheets_per_answer=4)
     sheets = [here.open_case(LI) for _ in range(12)]
     phone = here.phone(CLERK)
     way = phone.way
@@ -156,6 +156,7 @@ def test_f26_a_role_lowered_between_two_pages_filters_the_next_page():
     phone.way = LoweredAfterTheFourthPage()
     phone.sync()
     assert not any(sheet in phone.device.held() for sheet in sheets)
+    here.office.close()
 
 
 def test_pages_bring_everything_exactly_as_one_answer_would():
