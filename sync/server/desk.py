@@ -15,8 +15,7 @@ from field_app.domain.facts import DeviceId, UserId
 from sync.protocol import Refused
 from sync.server import seclog, tables
 from sync.server.access import Principal, roles_of
-from sync.server.edge import Asked, Done, answers, named, said, token_of
-from sync.server.entrance import peer_of
+from sync.server.edge import Asked, Done, answers, named, peer_of, said, token_of
 from sync.server.office import Office
 
 

@@ -2,9 +2,11 @@
 
 import logging
 import re
+from contextlib import suppress
 from typing import Any
 
 from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
@@ -12,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from field_app.domain.facts import encode
 from sync.blobs import SAID
 from sync.protocol import Malformed, OfficeTrouble, Offline, Refused, SignedOut, trouble_body
+from sync.server import seclog
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +74,10 @@ def token_of(request: Request) -> str:
     return token
 
 
+def peer_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
 def named(value: str) -> str:
     """A name from a path. One that can't be anybody's is as unknown as one that isn't."""
     if not _NAME.fullmatch(value):
@@ -85,9 +92,19 @@ def said(values: dict[str, Any]) -> Response:
 async def tell(request: Request, trouble: Exception) -> Response:
     if not isinstance(trouble, OfficeTrouble):
         raise trouble
+    if trouble.status == 404:
+        await run_in_threadpool(_write_down, request)
     body = trouble_body(trouble)
     headers = GUARDED | ({SAID: body.decode()} if request.method == "HEAD" else {})
     return Response(body, trouble.status, headers=headers, media_type="application/json")
+
+
+def _write_down(request: Request) -> None:
+    """Who asked for what isn't there, or isn't theirs to see. Strangers are answered before anything is looked up."""
+    with suppress(SignedOut):
+        who = request.app.state.office.principal(token_of(request))
+        asked = f"{request.method} {request.url.path}"
+        seclog.note("unknown", user=who.user, device=who.device, asked=asked, peer=peer_of(request))
 
 
 async def tell_out_of_order(request: Request, problem: Exception) -> Response:

@@ -11,7 +11,7 @@ from field_app.store.door import Identity
 from sync.protocol import OfficeTrouble, Refused, millis
 from sync.server import seclog
 from sync.server.access import Principal
-from sync.server.edge import Asked, Done, answers, said, token_of
+from sync.server.edge import Asked, Done, answers, peer_of, said, token_of
 from sync.server.office import Office
 
 T = TypeVar("T")
@@ -165,10 +165,6 @@ async def _at_the_door(event: str, request: Request, act: Callable[[], T], **fac
     who = {"user": result.user, "device": result.device} if isinstance(result, Identity) else {}
     seclog.note(event, ended="ok", peer=peer_of(request), **{**facts, **who})
     return result
-
-
-def peer_of(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 def _entered(here: Office, identity: Identity) -> Response:

@@ -3,21 +3,25 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import AsyncIterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
+import pytest
 from sqlalchemy import select
 
 from field_app.domain.repair.dispatch import NoteAdded
 from sync.client import HttpOffice, connect
+from sync.protocol import Offline
 from sync.server import tables
 from sync.server.app import Office
 from sync.server.settings import Settings
-from tests.cast import QUICK, SUPERVISOR, WANG, Company, company, company_at
+from tests.cast import QUICK, SUPERVISOR, WANG, Company, company
+from tests.databases import ON_SQLITE
 from tests.faults import oracle
 from tests.faults.crowd import Poller, all_write, writers
 from tests.faults.ways import OverHttp
@@ -37,8 +41,9 @@ def test_f32_many_writers_and_several_servers_on_postgresql_leave_no_gap_for_a_r
     here.office.close()
 
 
-def test_f33_writers_of_two_servers_on_one_sqlite_file_wait_for_each_other(tmp_path: Path):
-    here = company_at(tmp_path)
+@ON_SQLITE
+def test_f33_writers_of_two_servers_on_one_sqlite_file_wait_for_each_other(lasting: str):
+    here = company(lasting)
     crowd = writers(here, 8, batches=3)
     with ExitStack() as servers:
         origins = [f"http://127.0.0.1:{servers.enter_context(served(here.office.settings.database))[0]}" for _ in range(2)]
@@ -70,6 +75,36 @@ def test_f34_a_transaction_left_open_stops_no_reader_and_is_ended_for_the_writer
         left_open.invalidate()
     for office in (here.office, stuck.office):
         office.close()
+
+
+@ON_SQLITE
+def test_f34_a_reading_left_open_on_sqlite_stops_nobody_and_a_writing_left_open_loses_nothing(lasting: str):
+    here = company(lasting)
+    sheet, wang, desk = here.open_case(WANG), here.phone(WANG), here.phone(SUPERVISOR)
+    file = lasting.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file, isolation_level=None)) as reading:
+        reading.execute("begin")
+        before = reading.execute("select count(*) from facts").fetchone()
+        wang.note(sheet, "有人在读")
+        oracle.quiet(wang, desk)
+        assert reading.execute("select count(*) from facts").fetchone() == before, "it wasn't left open"
+    shorten_the_wait(here)
+    with running(here) as origin, OverHttp(origin, wang), closing(sqlite3.connect(file, isolation_level=None)) as writing:
+        writing.execute("begin immediate")
+        wang.note(sheet, "有人在写")
+        with pytest.raises(Offline):
+            wang.sync()
+        desk.sync()
+        writing.execute("rollback")
+        oracle.quiet(wang, desk)
+        assert oracle.findings(here, wang, desk) == []
+    here.office.close()
+
+
+def shorten_the_wait(here: Company) -> None:
+    """Writers give up after a tenth of a second, instead of ten."""
+    with here.office.database.writing.connect() as connection:
+        connection.connection.driver_connection.execute("pragma busy_timeout = 100")
 
 
 async def next_seq(changes: AsyncIterator[int]) -> int:
