@@ -56,14 +56,17 @@ def erase(here: Company, *which: str) -> int:
 
 def everything(here: Company) -> bytes:
     """Every byte the office keeps, as far as it can be looked at."""
+    photos = files_in(here.office.settings.photo_folder)
     if not here.office.database.is_shared:
-        folder = Path(here.office.settings.database.removeprefix("sqlite:///")).parent
-        return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+        return files_in(Path(here.office.settings.database.removeprefix("sqlite:///")).parent) + photos
     with here.office.database.read() as connection:
         kept = [*tables.metadata.sorted_tables, *derived.metadata.sorted_tables]
         rows = [row for table in kept for row in connection.execute(select(table))]
-    photos = [path.read_bytes() for path in here.office.settings.photo_folder.rglob("*") if path.is_file()]
-    return b"".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row) + b"".join(photos)
+    return b"".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row) + photos
+
+
+def files_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
 def traces(content: bytes) -> list[str]:
