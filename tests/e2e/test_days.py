@@ -62,7 +62,8 @@ def in_warranty(wang: Person) -> None:
 
 def charged_with_a_wear_part(wang: Person) -> None:
     """P5.3, P8.1, P8.2, P8.4: half a day of labour and the key overlay, agreed to by signature, paid in cash."""
-    wang.go("/today")
+    wang.go("/today/week")  # only agreed visits stand here, whichever day the demo could still put them on
+    wang.sees("一周安排")
     wang.taps_on(CHARGED)
     visiting.sets_out_and_arrives(wang)
     visiting.checks(wang)
