@@ -54,7 +54,7 @@ class Access:
         self._now = seconds_now
         self._hasher = hasher or PasswordHash.recommended()
         self._dummy = self._hasher.hash(secrets.token_hex(16))
-        self._throttle = Throttle(seconds_now)
+        self._throttle = Throttle(database, company, seconds_now)
         self.second = SecondFactors(database, company, seconds_now)
         self.codes = Codes(database, company, seconds_now)
 

@@ -209,9 +209,21 @@ second_factors = Table(
     metadata,
     Column("company", String(64), primary_key=True),
     Column("user", String(64), primary_key=True),
-    Column("secret", String(64), nullable=False),
+    Column("secret", Text, nullable=False),  # sealed, where the server was given a key
     Column("confirmed", Integer, nullable=False),
     Column("step", BigInteger, nullable=False),
+)
+
+# Failed tries to come in, by the hash of the queue they came by.
+guesses = Table(
+    "guesses",
+    metadata,
+    Column("company", String(64), primary_key=True),
+    Column("queue", LargeBinary(32), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("next_at", BigInteger, nullable=False),  # seconds; before then nobody of this queue is heard
+    Column("tried_at", BigInteger, nullable=False),
+    Index("guesses_by_time", "company", "tried_at"),
 )
 
 recovery_codes = Table(

@@ -6,7 +6,7 @@ from field_app.domain.facts import SheetId
 from field_app.domain.person import PersonAdded, PersonDisabled, RolesGiven
 from sync.protocol import Refused, SignedOut
 from sync.server.access import Access, tag
-from sync.server.guessing import FREE_TRIES, LONGEST_WAIT, Throttle
+from sync.server.guessing import FREE_TRIES, LONGEST_WAIT
 from tests.cast import ADMIN, LI, PASSWORD, QUICK, WANG, Company, new_id
 
 HOUR = 3600
@@ -118,13 +118,6 @@ def test_f57_waiting_is_told_in_seconds(access: Access):
     with pytest.raises(Refused) as refused:
         access.sign_in("wang", PASSWORD, "phone")
     assert 0 < refused.value.wait_seconds <= LONGEST_WAIT + 1
-
-
-def test_the_memory_of_guesses_is_bounded(seconds: Seconds):
-    throttle = Throttle(seconds)
-    for place in range(12_000):
-        throttle.enter(str(place))
-    assert len(throttle) == 10_000
 
 
 def test_a_token_opens_nothing_but_its_own_journal_and_is_not_kept(here: Company, access: Access):
