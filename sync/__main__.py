@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import getpass
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,10 +16,12 @@ from sync.server import upkeep, webhook_commands
 from sync.server.app import Office
 from sync.server.backing_up import Plan, backing_up
 from sync.server.people import add_person, find_person, is_empty, push_as
+from sync.server.sealing import BadKey, Seal, add_key, read_keys
 from sync.server.settings import Settings
 from sync.server.upkeep import complain
 
 DATABASE = Settings().database
+METRICS_TOKEN, KEYS = "FIELD_APP_METRICS_TOKEN", "FIELD_APP_KEYS"  # in the environment
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +41,11 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--address", default="", help="where people open the app, for links in what others are told")
     serve.add_argument("--workers", type=int, default=1, help="processes that serve side by side; more than one needs PostgreSQL")
     serve.add_argument("--backups", type=Path, help="folder for a verified backup every day, on another disk if you can")
+    serve.add_argument("--security-log", type=Path, metavar="FILE", help="who came to which door and how it ended, a line each; rotated")
+    serve.add_argument(
+        "--metrics-token-file", type=Path, metavar="FILE", help=f"whoever says what is in it sees /metrics; or {METRICS_TOKEN}"
+    )
+    serve.add_argument("--key-file", type=Path, metavar="FILE", help=f"seals secrets in the database, see `key`; or {KEYS}")
     serve.add_argument("--demo", action="store_true", help="fill an empty database with the demo company first")
     serve.add_argument("--phone", action="store_true", help="TLS with a certificate made on the spot, reachable from this network")
     user = _command(commands, "user", _user, "add a person, or give one a new password")
@@ -46,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("--name", default="")
     user.add_argument("--role", action="append", default=[], choices=sorted(EVERYONE))
     user.add_argument("--password", help="asked for when left out")
+    key = commands.add_parser("key", help="put a new key before those of a file, for `serve --key-file`")
+    key.add_argument("file", type=Path)
+    key.set_defaults(run=_key)
     _command(commands, "demo", _demo, "fill an empty database with the demo company")
     for others in (upkeep, webhook_commands):
         others.add_commands(lambda name, run, what: _command(commands, name, run, what))
@@ -62,7 +73,11 @@ def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", na
 def _serve(asked: argparse.Namespace) -> int:
     from sync.server.serving import serve
 
-    settings = Settings(database=asked.database, web=asked.web, photos=asked.photos, address=asked.address.rstrip("/"))
+    try:
+        settings = _settings(asked)
+        Seal(settings.keys)
+    except (BadKey, OSError) as problem:
+        return complain(str(problem))
     if asked.workers > 1 and asked.database.startswith("sqlite"):
         return complain("Several workers need PostgreSQL; SQLite is for one.")
     office = Office(settings)
@@ -76,6 +91,26 @@ def _serve(asked: argparse.Namespace) -> int:
             serve_together(settings, host=asked.host, port=asked.port, workers=asked.workers)
         else:
             asyncio.run(serve(office, host=asked.host, port=asked.port, phone=asked.phone))
+    return 0
+
+
+def _settings(asked: argparse.Namespace) -> Settings:
+    """What was asked for. Secrets come from files or the environment: anybody on the machine may read a command."""
+    watcher = asked.metrics_token_file.read_text(encoding="utf-8") if asked.metrics_token_file else os.environ.get(METRICS_TOKEN, "")
+    return Settings(
+        database=asked.database,
+        web=asked.web,
+        photos=asked.photos,
+        address=asked.address.rstrip("/"),
+        metrics_token=watcher.strip(),
+        keys=read_keys(asked.key_file) if asked.key_file else tuple(os.environ.get(KEYS, "").split()),
+        security_log=asked.security_log,
+    )
+
+
+def _key(asked: argparse.Namespace) -> int:
+    add_key(asked.file)
+    print(f"{asked.file}: a new key stands first. Keep a copy of this file, but not beside the backups.")
     return 0
 
 

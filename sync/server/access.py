@@ -22,6 +22,7 @@ from sync.server.database import Database
 from sync.server.enrolment import Codes
 from sync.server.guessing import Throttle
 from sync.server.log import still_here
+from sync.server.sealing import Seal
 from sync.server.second_factor import SecondFactors
 
 TAG_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and O: read out on the phone they are 1 and 0
@@ -49,13 +50,20 @@ class Principal:
 class Access:
     """Sign-in, tokens and passwords of one company. Blocking: call it from a thread."""
 
-    def __init__(self, database: Database, company: str, seconds_now: Callable[[], float], hasher: PasswordHash | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        company: str,
+        seconds_now: Callable[[], float],
+        hasher: PasswordHash | None = None,
+        seal: Seal | None = None,
+    ) -> None:
         self.database, self.company = database, company
         self._now = seconds_now
         self._hasher = hasher or PasswordHash.recommended()
         self._dummy = self._hasher.hash(secrets.token_hex(16))
         self._throttle = Throttle(database, company, seconds_now)
-        self.second = SecondFactors(database, company, seconds_now)
+        self.second = SecondFactors(database, company, seconds_now, seal)
         self.codes = Codes(database, company, seconds_now)
 
     def sign_in(self, login: str, password: str, label: str, known_token: str = "", second: str = "") -> Identity:

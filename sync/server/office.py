@@ -1,5 +1,6 @@
 """Everything one server process is made of, built once."""
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -7,7 +8,7 @@ from datetime import datetime
 from pwdlib import PasswordHash
 
 from sync.round import utc_now
-from sync.server import lists
+from sync.server import lists, seclog
 from sync.server.access import Access, Principal
 from sync.server.blobs import Blobs
 from sync.server.courier import Courier
@@ -16,8 +17,11 @@ from sync.server.exchange import Exchange
 from sync.server.live import Live
 from sync.server.log import Committed, Log
 from sync.server.neighbours import Neighbours
+from sync.server.sealing import Seal
 from sync.server.sessions import Sessions
 from sync.server.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 class Office:
@@ -26,10 +30,12 @@ class Office:
     def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now, hasher: PasswordHash | None = None) -> None:
         self.settings = settings
         self.now = now
+        self._written: logging.Handler | None = None
+        self._seal = Seal(settings.keys)
         self.database = Database(settings.database)
         self.log = Log(self.database, settings.company)
         lists.fill(self.database, settings.company)
-        self.access = Access(self.database, settings.company, time.time, hasher)
+        self.access = Access(self.database, settings.company, time.time, hasher, self._seal)
         self.sessions = Sessions(self.database, settings.company, time.time)
         self.exchange = Exchange(self.log, self.access, self.sessions, now, settings.sheets_per_answer)
         self.blobs = Blobs(self.database, settings.company, settings.photo_folder, now)
@@ -53,6 +59,12 @@ class Office:
 
     def open(self) -> None:
         """Begin to hear of what other processes of this company do, and to tell others."""
+        if self._seal.has_key:
+            self.access.second.seal_all()
+        else:
+            log.warning("no key: second factors lie open in the database and its backups; make one by `python -m sync key FILE`")
+        if self.settings.security_log:
+            self._written = seclog.write_to(self.settings.security_log)
         self.neighbours.start()
         self.courier.start()
 
@@ -60,4 +72,6 @@ class Office:
         self.live.close()
         self.neighbours.close()
         self.courier.close()
+        if self._written:
+            seclog.no_longer(self._written)
         self.database.dispose()

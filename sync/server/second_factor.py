@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import logging
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,9 @@ from field_app.domain.facts import UserId
 from sync.protocol import Refused
 from sync.server import tables
 from sync.server.database import Database
+from sync.server.sealing import Seal, Sealed
+
+log = logging.getLogger(__name__)
 
 ISSUER = "field-app"
 STEP_SECONDS = 30
@@ -24,8 +28,8 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another wh
 class SecondFactors:
     """Everybody's second factor. Blocking: call it from a thread."""
 
-    def __init__(self, database: Database, company: str, seconds_now: Callable[[], float]) -> None:
-        self.database, self.company, self._now = database, company, seconds_now
+    def __init__(self, database: Database, company: str, seconds_now: Callable[[], float], seal: Seal | None = None) -> None:
+        self.database, self.company, self._now, self._seal = database, company, seconds_now, seal or Seal()
 
     def is_set(self, user: UserId) -> bool:
         with self.database.read() as connection:
@@ -51,7 +55,8 @@ class SecondFactors:
             if known is not None and known.confirmed:
                 raise Refused("second_factor_set")
             connection.execute(delete(s).where(s.c.company == self.company, s.c.user == user))
-            connection.execute(insert(s), {"company": self.company, "user": user, "secret": secret, "confirmed": 0, "step": 0})
+            kept = self._seal.close(secret)
+            connection.execute(insert(s), {"company": self.company, "user": user, "secret": kept, "confirmed": 0, "step": 0})
         return secret, pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=ISSUER)
 
     def confirm(self, user: UserId, code: str) -> tuple[str, ...]:
@@ -80,6 +85,21 @@ class SecondFactors:
             if not (self._spend_step(connection, user, said) or self._spend_recovery(connection, user, said)):
                 raise Refused("second_factor", status=403)
 
+    def seal_all(self) -> None:
+        """Seal by today's key what lies open or was sealed by an older one. What no key here opens stays as it is."""
+        s = tables.second_factors
+        with self.database.write() as connection:
+            for row in connection.execute(select(s.c.user, s.c.secret).where(s.c.company == self.company)).all():
+                try:
+                    kept = self._seal.renewed(row.secret)
+                except Sealed:
+                    log.error("the second factor of %s was sealed by a key that isn't here; recovery codes still work", row.user)
+                    continue
+                # Only the one that was read: another process may have begun a new one meanwhile.
+                same = (s.c.company == self.company, s.c.user == row.user, s.c.secret == row.secret)
+                if kept != row.secret:
+                    connection.execute(update(s).where(*same).values(secret=kept))
+
     def remove(self, user: UserId) -> None:
         with self.database.write() as connection:
             for table in (tables.second_factors, tables.recovery_codes):
@@ -103,10 +123,14 @@ class SecondFactors:
         its = (r.c.company == self.company, r.c.user == user, r.c.hash == _hashed(said))
         return connection.execute(delete(r).where(*its)).rowcount == 1
 
-    def _step(self, secret: str, digits: str) -> int | None:
+    def _step(self, kept: str, digits: str) -> int | None:
         """The time step these digits are of, None when of none near now."""
         now = int(self._now()) // STEP_SECONDS
-        made = pyotp.TOTP(secret)
+        try:
+            made = pyotp.TOTP(self._seal.open(kept))
+        except Sealed:
+            log.error("a second factor was sealed by a key that isn't here: its codes are refused, recovery codes still work")
+            return None
         near = range(now - DRIFT, now + DRIFT + 1)
         return next((step for step in near if hmac.compare_digest(made.generate_otp(step).encode(), digits.encode())), None)
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy import make_url
 
 from sync.protocol import MAX_SHEETS
@@ -16,7 +16,8 @@ class Settings:
 
     `metrics_token` shows the figures to whoever says it, nobody where it is empty; `head_seconds` is how long a request may take to say
     what it wants. A photo that hasn't come `photos_due_seconds` after it was told of is said to be missing.
-    `address` is where people open the app, for links in what others are told.
+    `address` is where people open the app, for links in what others are told. `keys` seal secrets in the database, see `sealing`;
+    `security_log` is the file that who came to which door is written to.
     """
 
     database: str = "sqlite:///data/field-app.sqlite"
@@ -26,11 +27,13 @@ class Settings:
     streams_per_user: int = 5
     head_seconds: float = 15.0
     body_seconds: float = 120.0
-    metrics_token: str = ""
+    metrics_token: str = field(default="", repr=False)
     sheets_per_answer: int = MAX_SHEETS
     photos: Path | None = None
     photos_due_seconds: int = 24 * 3600
     address: str = ""
+    keys: tuple[str, ...] = field(default=(), repr=False)
+    security_log: Path | None = None
 
     @property
     def photo_folder(self) -> Path:

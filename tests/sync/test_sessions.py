@@ -174,8 +174,7 @@ def test_the_security_log_tells_who_came_and_never_what_they_said(here: Company,
         doors.post("/v1/sign-in", login="wang", password=PASSWORD)
         code = code_for(doors)
         token = doors.post("/v1/enrol", code=code).json()["token"]
-    logging.getLogger(seclog.NAME).removeHandler(kept)
-    kept.close()
+    seclog.no_longer(kept)
     lines = (tmp_path / "security.log").read_bytes().splitlines()
     events = [json.loads(line.partition(b" ")[2]) for line in lines]
     assert [(event["event"], event.get("ended")) for event in events] == [
