@@ -84,7 +84,7 @@ def test_a_server_writes_it_and_shows_its_figures_to_whom_it_was_told(tmp_path: 
 
 def test_secrets_come_by_the_environment_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("FIELD_APP_METRICS_TOKEN", "watch me")
-    monkeypatch.setenv("FIELD_APP_KEYS", "one two")
+    monkeypatch.setenv("FIELD_APP_KEYS", "key-1 key-2")
     settings = _settings(_parser().parse_args(["serve"]))
-    assert (settings.metrics_token, settings.keys) == ("watch me", ("one", "two"))
-    assert "watch me" not in repr(settings) and "one" not in repr(settings)
+    assert (settings.metrics_token, settings.keys) == ("watch me", ("key-1", "key-2"))
+    assert "watch me" not in repr(settings) and "key-1" not in repr(settings)
