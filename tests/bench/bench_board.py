@@ -8,7 +8,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import flet as ft
@@ -25,6 +25,7 @@ from tests.ui.office.scene import arrive
 
 PEOPLE, DAYS, VISITS, ROUNDS = 200, 14, 4, 5
 HOURS = (8, 10, 13, 15)
+Told = tuple[str, tuple[Any, ...]]
 Tap = Callable[[AppUnderTest, int], Awaitable[None]]
 
 
@@ -35,21 +36,20 @@ def sheet_of(sheet_id: str, *bodies: Any) -> Sheet:
     return fold(new_sheet(SheetId(sheet_id), kind), [(fact, Stamp(UserId("zhou"), fact.n, NOW)) for fact in facts])
 
 
-def people() -> Iterator[Sheet]:
+def people() -> Iterator[Told]:
     for n in range(PEOPLE):
-        yield sheet_of(f"person-{n:03d}", PersonAdded(f"tech{n}", f"维修{n:03d}", district="滨江"), RolesGiven(("technician",)))
+        yield f"person-{n:03d}", (PersonAdded(f"tech{n}", f"维修{n:03d}", district="滨江"), RolesGiven(("technician",)))
 
 
-def visits() -> Iterator[Sheet]:
-    midnight = NOW.replace(hour=0, minute=0)
+def visits(midnight: datetime) -> Iterator[Told]:
     for n in range(PEOPLE):
         for day in range(DAYS):
             for place, hour in enumerate(HOURS[:VISITS]):
                 starts_at = midnight + timedelta(days=day, hours=hour)
                 number = f"261123-{n:03d}-{day:02d}{place}"
-                request = Request(f"客户{n % 60}", f"工程{place}", "周海燕", "13851506601", "门不开", "今天")
+                request = Request(f"客户{n % 60}", f"工程{day}-{place}", "周海燕", "13851506601", "门不开", "今天")
                 agreed = VisitAgreed(starts_at, starts_at + timedelta(minutes=75), warranty_told=True)
-                yield sheet_of(f"{number}", RequestTaken(number, "phone", request), HandedOver(), Assigned(f"person-{n:03d}"), agreed)
+                yield number, (RequestTaken(number, "phone", request), HandedOver(), Assigned(UserId(f"person-{n:03d}")), agreed)
 
 
 def company(*, empty: bool) -> Shelf:
@@ -57,7 +57,8 @@ def company(*, empty: bool) -> Shelf:
     device = shelf.current()
     assert device
     if not empty:
-        arrive(device, *people(), *visits())
+        told = [*people(), *visits(NOW.replace(hour=0, minute=0))]
+        arrive(device, *(sheet_of(sheet_id, *bodies) for sheet_id, bodies in told))
     return shelf
 
 

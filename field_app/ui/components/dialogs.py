@@ -14,6 +14,7 @@ from field_app.ui.components.layout import Down
 from field_app.ui.components.notice import Banner
 from field_app.ui.components.text import Body, Heading
 from field_app.ui.hooks.form import Attempt
+from field_app.ui.hooks.keys import typing_begins, typing_ends, use_keys
 from field_app.ui.safely import component, safely
 from field_app.ui.theme import TOUCH
 from field_app.ui.words import Said, _
@@ -48,6 +49,7 @@ def Refusal(attempt: Attempt) -> ft.Control:
             say_reason("")
             attempt.pass_gate(reason)
 
+    use_keys({"ctrl+enter": go_past} if asking and attempt.gate else {}, over=True)
     ft.use_dialog(_reason_dialog(attempt, reason, say_reason, close, go_past) if asking and attempt.gate else None)
     if not attempt.refusals:
         return ft.Container(height=0)
@@ -66,6 +68,8 @@ def _reason_dialog(
         max_lines=5,
         autofocus=True,
         on_change=safely(lambda e: change(e.control.value)),
+        on_focus=safely(typing_begins),
+        on_blur=safely(typing_ends),
         text_style=theme.style(16, color=theme.TEXT),
         label_style=theme.style(14, color=theme.SECONDARY),
         border=outline(),

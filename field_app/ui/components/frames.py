@@ -11,6 +11,7 @@ import flet as ft
 
 from field_app.ui import theme
 from field_app.ui.components.buttons import IconAct
+from field_app.ui.components.key_help import KeyHelp
 from field_app.ui.components.layout import STRETCH, Across, Down, Part, Wrapped, pad, there
 from field_app.ui.components.navigation import Me, NavigationBelow, Rail
 from field_app.ui.components.news import News
@@ -18,9 +19,10 @@ from field_app.ui.components.notice import StandingNotice
 from field_app.ui.components.search_box import SearchBox
 from field_app.ui.components.sync_mark import SyncMark
 from field_app.ui.components.text import Body, Caption, Secondary, Title
+from field_app.ui.hooks.keys import use_keys
 from field_app.ui.hooks.window import use_width
 from field_app.ui.routes import parent, places
-from field_app.ui.safely import safely
+from field_app.ui.safely import safely, use_effect
 from field_app.ui.services import use_services
 from field_app.ui.theme import CARD, LINE, PAGE, W6
 from field_app.ui.words import Said, _
@@ -195,16 +197,20 @@ def DeskPage(
     back: str | None = None,
     fill: bool = False,
     gap: float = 16,
+    in_sight: str | None = None,
 ) -> ft.View:
     """An office page: rail, top bar with the sync mark, body, and `side` beside it (below it on a phone). Body and side scroll by
     themselves; with `fill` the body fills the height on wide windows and scrolls nothing. On phones pages with `back` or `crumb` have
-    an arrow, others the navigation below.
+    an arrow, others the navigation below; Escape does the same. A wide body scrolls to the row of the key `in_sight`, to its top for "".
     """
     path = ft.use_view_path()
-    if use_width() != "phone":
-        return _wide(title, there(body), there(side), actions, note, crumb, gap, fill=fill)
-    root = back is None and not crumb
     services = use_services()
+    wide = use_width() != "phone"
+    column = _use_following(in_sight)
+    use_keys({"escape": lambda: services.go(back or parent(path))} if wide and back else {})
+    if wide:
+        return _wide(title, there(body), there(side), actions, note, crumb, gap, fill=fill, column=column)
+    root = back is None and not crumb
     shown = there([*body, *side])
     return ft.View(
         route="/tabs" if root else path,
@@ -215,6 +221,18 @@ def DeskPage(
         appbar=_root_bar(title, actions) if root else _bar(title, note, lambda: services.go(back or parent(path)), False, actions, True),
         controls=[News(), _under_notice(_scrolling(shown, gap)), *([NavigationBelow()] if root else [])],
     )
+
+
+def _use_following(in_sight: str | None) -> Any:
+    """Holds the column that scrolls to a row. None scrolls nothing."""
+    column: Any = ft.use_ref()
+
+    async def follow() -> None:
+        if column.current and in_sight is not None:
+            await column.current.scroll_to(**({"scroll_key": in_sight} if in_sight else {"offset": 0}), duration=100)
+
+    use_effect(follow, [in_sight])
+    return column
 
 
 def _root_bar(title: Said, actions: Sequence[ft.Control]) -> ft.AppBar:
@@ -236,16 +254,19 @@ def _wide(
     *,
     fill: bool,
     narrow: bool = False,
+    column: Any = None,
 ) -> ft.View:
     edge = 24 if use_width() == "desk" else 16
     align = ft.CrossAxisAlignment.START if narrow else STRETCH
     main = ft.Column(body, spacing=gap, expand=3, horizontal_alignment=align, scroll=None if fill else ft.ScrollMode.AUTO)
+    if column is not None and not fill:
+        column.current = main
     parts: list[ft.Control] = [main]
     if side:
         beside = ft.Column(side, spacing=gap, horizontal_alignment=STRETCH, scroll=ft.ScrollMode.AUTO)
         parts.append(ft.Container(beside, width=_side_width(use_width() == "desk")))
     content = ft.Row(parts, spacing=16, expand=True, vertical_alignment=STRETCH)
-    column = ft.Column(
+    page = ft.Column(
         [
             _top(title, note, crumb, actions, edge),
             ft.Container(StandingNotice(), padding=pad(edge - 16, 0, edge - 16, 0)),
@@ -261,7 +282,7 @@ def _wide(
         padding=0,
         spacing=0,
         bgcolor=PAGE,
-        controls=[ft.Row([Rail(), column], spacing=0, expand=True, vertical_alignment=STRETCH)],
+        controls=[ft.Row([Rail(), page], spacing=0, expand=True, vertical_alignment=STRETCH)],
     )
 
 
@@ -273,7 +294,7 @@ def _top(title: Said, note: Said, crumb: Said, actions: Sequence[ft.Control], ed
     way = Across(Secondary(crumb), ft.Icon(ft.Icons.CHEVRON_RIGHT, size=16, color=theme.SECONDARY)) if crumb else None
     words = Across(way, Body(title, 22, line=1.2, max_lines=1), Secondary(note) if note else None, gap=12)
     return ft.Container(
-        Across(words, ft.Container(expand=True), *actions, SearchBox(), SyncMark(), Me(), gap=12),
+        Across(words, ft.Container(expand=True), *actions, SearchBox(), KeyHelp(), SyncMark(), Me(), gap=12),
         height=theme.height(56),
         padding=ft.Padding.symmetric(horizontal=edge, vertical=0),
         border=ft.Border(bottom=ft.BorderSide(1, LINE)),

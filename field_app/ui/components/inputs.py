@@ -12,6 +12,7 @@ from field_app.ui import theme
 from field_app.ui.components.layout import Down
 from field_app.ui.components.text import Body
 from field_app.ui.hooks.form import Field
+from field_app.ui.hooks.keys import typing_begins, typing_ends
 from field_app.ui.safely import safely
 from field_app.ui.theme import OUTLINE, RADIUS, SECONDARY, TEXT
 from field_app.ui.words import Said, _, speak
@@ -51,6 +52,11 @@ def TextInput(
     `mark` stands at the end of the field, `ink` is the label's colour.
     """
     above = _is_too_long(speak(label))
+
+    def leave(event: ft.Event[ft.TextField]) -> None:
+        typing_ends(event)
+        field.keep()
+
     box = ft.TextField(
         label=None if above else speak(label),
         value=field.value or "",
@@ -69,7 +75,8 @@ def TextInput(
         autofill_hints=autofill,
         expand=expand or None,
         on_change=safely(lambda e: (field.write or field.change)(e.control.value)),
-        on_blur=safely(field.keep),
+        on_focus=safely(typing_begins),
+        on_blur=safely(leave),
         on_submit=safely(on_submit),
         suffix_icon=mark,
         **_look(ink),

@@ -35,7 +35,7 @@ from field_app.ui.office import crew, waiting
 from field_app.ui.office.crew import Candidate
 from field_app.ui.office.labels import URGENCY, dotted
 from field_app.ui.office.parts.acts import Act, Acts
-from field_app.ui.office.parts.keys import use_keys
+from field_app.ui.office.parts.keys import use_keys, use_queue_keys
 from field_app.ui.office.parts.panel import Foot, Panel
 from field_app.ui.office.parts.people import People
 from field_app.ui.office.parts.reason import use_reason
@@ -104,6 +104,7 @@ def AssignScreen() -> ft.View:
     ranked = crew.candidates(services.people, sheets, sheet, services.today()) if sheet else ()
     case = Dispatching(services, form, sheet, later[0] if later else None) if sheet else None
     use_keys({"ctrl+enter": case.assign} if case else {})
+    use_queue_keys([one.id for one in queue], sheet.id if sheet else "", lambda one: services.go(f"/assign/{one}"))
     back = use_reason(
         _("Take the sheet back"),
         _("It leaves the technician's phone; nothing recorded is lost."),

@@ -18,7 +18,7 @@ from field_app.ui.hooks import Form, use_form, use_services, use_sheets
 from field_app.ui.office import calling, waiting
 from field_app.ui.office.labels import dotted
 from field_app.ui.office.parts.acts import Act, Acts
-from field_app.ui.office.parts.keys import use_keys
+from field_app.ui.office.parts.keys import use_keys, use_queue_keys
 from field_app.ui.office.parts.panel import Foot, Panel
 from field_app.ui.office.parts.reason import use_reason
 from field_app.ui.office.parts.request import MissingLine, RequestFields
@@ -89,6 +89,7 @@ def CallbacksScreen() -> ft.View:
         on_reason=lambda reason: case.hand_over(Exception_("P1.3", reason)) if case else None,
     )
     use_keys({"ctrl+enter": case.hand_over, "ctrl+s": case.keep} if case else {})
+    use_queue_keys([one.id for one in queue], sheet.id if sheet else "", lambda one: services.go(f"/callbacks/{one}"))
     listed = _queue(services, queue, sheet)
     if case is None:
         return DeskPage(_("Call back"), listed)

@@ -95,6 +95,8 @@ ROUTES: tuple[Page, ...] = (
     _page("callbacks/:id", "callbacks:CallbacksScreen", say("Call back"), _TAKERS),
     _page("assign", "assign:AssignScreen", say("Assign"), _SUPERVISOR, _nav(23, I.ASSIGNMENT_IND_OUTLINED, I.ASSIGNMENT_IND, "/assign")),
     _page("assign/:id", "assign:AssignScreen", say("Assign"), _SUPERVISOR),
+    _page("signoff", "signing:SigningScreen", say("Sign off"), _SUPERVISOR, _nav(23, I.DRAW_OUTLINED, I.DRAW, "/signoff")),
+    _page("signoff/:id", "signing:SigningScreen", say("Sign off"), _SUPERVISOR),
     _page("board", "board:BoardScreen", say("Schedule"), _SUPERVISOR, _nav(24, I.VIEW_WEEK_OUTLINED, I.VIEW_WEEK)),
     _page("sheets", "sheets:SheetsScreen", say("Sheets"), _CASES, _nav(24, I.RECEIPT_LONG_OUTLINED, I.RECEIPT_LONG)),
     _page("relay", "relay:RelayScreen", say("Tell the clerk"), _TELLERS, _nav(15, I.FORWARD_TO_INBOX_OUTLINED, I.FORWARD_TO_INBOX)),

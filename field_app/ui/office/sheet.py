@@ -14,7 +14,6 @@ from field_app.domain.repair.intake import Cancelled
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import Caption, Chip, DeskPage, Down, EmptyState, Heading, Pair, Refusal, Waiting, Wrapped, screen, snack
 from field_app.ui.hooks import use_attempt, use_now, use_services, use_sheets
-from field_app.ui.office import waiting
 from field_app.ui.office.chapters import marks
 from field_app.ui.office.labels import STATUS, URGENCY, WAYS_IN, comma, dotted, word
 from field_app.ui.office.parts.acts import Act
@@ -29,6 +28,7 @@ from field_app.ui.office.parts.signatures import Signatures
 from field_app.ui.office.parts.space import desk, wide
 from field_app.ui.office.parts.talk import Talk
 from field_app.ui.office.parts.timeline import History
+from field_app.ui.office.waiting import next_after, to_sign
 from field_app.ui.routes import not_found
 from field_app.ui.services import Services
 from field_app.ui.words import _, n_, speak
@@ -50,10 +50,9 @@ def SheetScreen() -> ft.View:
     )
     if sheet is None:
         return _absent(absent)
-    queue = [item.id for item in waiting.waiting(sheets, services.me.roles) if item.queue == "sign_off"]
-    after = next((other for other in queue if other != sheet_id), None)
+    after = next_after(to_sign(sheets), sheet_id)
     signs = "supervisor" in services.me.roles and signoff.status(sheet) == "to_sign_off"
-    head = _head(sheet, services, cancel)
+    head = Standing(sheet, services, _acts(sheet, services, services.me.roles, cancel))
     settle = Settling(sheet) if unsettled_here(sheet) else None
     right = [SignOff(sheet, after) if signs else None, settle, Signatures(sheet), _request(sheet, services), Talk(sheet)]
     left = [History(sheet), Charges(sheet)]
@@ -85,11 +84,12 @@ def _arranged(sheet: Sheet, top: Sequence[ft.Control], left: Sequence[ft.Control
     )
     if not desk():
         columns.controls = [ft.Column([*right[:1], *left, *right[1:]], spacing=12, expand=True, tight=True, horizontal_alignment=stretch)]
-    return DeskPage(title, *top, columns, gap=12)
+    return DeskPage(title, *top, columns, back="/signoff" if signs else "/sheets", gap=12)
 
 
-def _head(sheet: Sheet, services: Services, cancel: Callable[[], None]) -> ft.Control:
-    request, roles = intake.request(sheet), services.me.roles
+def Standing(sheet: Sheet, services: Services, acts: ft.Control) -> ft.Control:
+    """Which case it is, where it stands, and what can be done with it."""
+    request = intake.request(sheet)
     tone, icon, status = STATUS[signoff.status(sheet)]
     passed = len(signoff.exceptions(sheet))
     urgency = URGENCY[dispatch.urgency(sheet)]
@@ -105,7 +105,7 @@ def _head(sheet: Sheet, services: Services, cancel: Callable[[], None]) -> ft.Co
         title,
         Wrapped(*(Caption(words) for words in _facts(sheet, services)), gap=16),
         ft.Container(ChapterLine(marks(sheet), services.now()), padding=ft.Padding(top=4)),
-        _acts(sheet, services, roles, cancel),
+        acts,
         gap=8,
     )
 

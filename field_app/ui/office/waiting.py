@@ -66,10 +66,23 @@ def queues(items: Sequence[Item], roles: Iterable[Role]) -> tuple[tuple[Queue, t
     return tuple((queue, found) for queue, found in sorted_in.items() if found or queue not in seldom)
 
 
+def to_sign(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
+    """The reports that wait for the supervisor's word, the most urgent first."""
+    return tuple(item.sheet for item in waiting(sheets, {"supervisor"}) if item.queue == "sign_off")
+
+
+def next_after(queue: Sequence[Sheet], sheet: SheetId) -> SheetId | None:
+    """The one to go on with: the next in the queue, after the last the first; None when this is the only one."""
+    ids = [one.id for one in queue]
+    place = ids.index(sheet) if sheet in ids else -1
+    return next((one for one in (*ids[place + 1 :], *ids[: max(place, 0)]) if one != sheet), None)
+
+
 PLACES: dict[Queue, str] = {
     "call_back": "/callbacks",
     "hand_over": "/callbacks",
     "assign": "/assign",
+    "sign_off": "/signoff",
     "allot": "/receipts",
 }
 

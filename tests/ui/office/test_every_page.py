@@ -13,6 +13,7 @@ PAGES = {
     "call": CLERK,
     "callbacks": CLERK,
     "assign": SUPERVISOR,
+    "signoff": SUPERVISOR,
     "board": SUPERVISOR,
     "board?view=week": SUPERVISOR,
     "board?view=two": SUPERVISOR,

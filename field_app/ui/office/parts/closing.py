@@ -30,7 +30,7 @@ def SignOff(sheet: Sheet, next_one: str | None) -> ft.Control:
     form = use_form(f"signoff:{sheet.id}", {"comment": ""})
 
     def on() -> None:
-        services.go(f"/sheets/{next_one}" if next_one else "/todo")
+        services.go(f"/signoff/{next_one}" if next_one else "/signoff")
 
     def sign() -> None:
         form.submit(lambda: SignedOff(form.text("comment")), on=sheet.id, then=on)
@@ -45,7 +45,7 @@ def SignOff(sheet: Sheet, next_one: str | None) -> ft.Control:
         yes=_("Send back"),
         on_reason=send_back,
     )
-    use_keys({"ctrl+enter": sign})
+    use_keys({"ctrl+enter": sign, "r": ask})
     report = signoff.reported(sheet)
     waits = Mark("amber", ft.Icons.SCHEDULE, _("since {when}", when=moment(report.at, now))) if report else None
     passed = signoff.exceptions(sheet)
@@ -66,7 +66,7 @@ def SignOff(sheet: Sheet, next_one: str | None) -> ft.Control:
 def _acts(sign: Callable[[], None], ask: Callable[[], None], next_one: str | None) -> ft.Control:
     words = _("Sign off, show the next") if next_one else _("Sign off")
     return Acts(
-        Act(_("Send back"), ask, kind="danger", icon=ft.Icons.UNDO),
+        Act(_("Send back"), ask, kind="danger", icon=ft.Icons.UNDO, key="R"),
         Act(words, sign, kind="primary", icon=ft.Icons.DRAW_OUTLINED, key="Ctrl Enter"),
     )
 

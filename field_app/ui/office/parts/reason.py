@@ -13,6 +13,7 @@ from field_app.ui.components.inputs import TextInput
 from field_app.ui.components.layout import Down
 from field_app.ui.components.text import Body, Heading
 from field_app.ui.hooks.form import Field
+from field_app.ui.hooks.keys import use_keys
 from field_app.ui.safely import safely
 from field_app.ui.theme import CARD, TOUCH
 from field_app.ui.words import Said, _
@@ -32,6 +33,7 @@ def use_reason(title: Said, *said: Said, label: Said, yes: Said, on_reason: Call
             write("")
             on_reason(reason.strip())
 
+    use_keys({"ctrl+enter": go} if asking else {}, over=True)
     typed = TextInput(label, Field(reason, None, write), lines=2, focus=True)
     missing = None if reason.strip() else Body(_("Write why, then go on."), 14, color=theme.SECONDARY)
     ft.use_dialog(_dialog(title, [Body(line, 15) for line in said], typed, missing, close, yes, go) if asking else None)

@@ -61,7 +61,7 @@ def _row(cols: Sequence[Col], line: Line, *, last: bool) -> ft.Control:
         border=None if last else _below(),
         on_click=safely(line.on_open),
         ink=line.on_open is not None,
-        key=line.key,
+        key=ft.ScrollKey(line.key) if line.key else None,  # type: ignore[call-arg]
     )
     if not line.label:
         return box
