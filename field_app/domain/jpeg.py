@@ -42,6 +42,12 @@ def size_of(data: bytes) -> tuple[int, int]:
     raise NotJpeg("no frame")
 
 
+def components(data: bytes) -> int:
+    """1 for a grey picture, 3 for a coloured one. NotJpeg when the header says neither."""
+    size_of(data)
+    return next(data[segment.body + 5] for segment in _header(data) if segment.marker in _FRAMES)
+
+
 def bare(data: bytes) -> bytes:
     """The same picture without anything a camera or an app wrote beside it: no place, no time, no serial number, no comment."""
     kept = [data[:2]]

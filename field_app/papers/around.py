@@ -12,13 +12,16 @@ from field_app.papers.words import Language
 
 @frozen
 class Around:
-    """`office` is the office's address without a slash at its end, empty where a paper has no code to it."""
+    """`office` is the office's address without a slash at its end, empty where a paper has no code to it. `photos` are the JPEGs that
+    are at hand, by their names.
+    """
 
     made_at: datetime
     names: Mapping[str, str] = field(factory=dict)
     policies: tuple[Policy, ...] = ()
     office: str = ""
     language: Language = "zh"
+    photos: Mapping[str, bytes] = field(factory=dict)
 
     def name(self, user: UserId | str | None) -> str:
         """A person's name, the id where it isn't known, nothing for nobody."""

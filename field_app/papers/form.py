@@ -89,7 +89,25 @@ class Boxes:
     boxes: tuple[Box, ...]
 
 
-Part = Row | Grid | Band | Note | Boxes
+@frozen
+class Picture:
+    """A JPEG by its name, its sides in pixels, and what stands below it."""
+
+    name: str
+    data: bytes
+    width: int
+    height: int
+    said: Said = ""
+
+
+@frozen
+class Pictures:
+    """Pictures beside and below each other, all equally high."""
+
+    pictures: tuple[Picture, ...]
+
+
+Part = Row | Grid | Band | Note | Boxes | Pictures
 
 
 @frozen

@@ -7,15 +7,17 @@ from typing import Literal
 from attrs import frozen
 
 from field_app.domain.errors import say
-from field_app.papers.form import Box
+from field_app.domain.jpeg import components
+from field_app.papers.form import Box, Picture
 from field_app.papers.ink import MM_PER_POINT, Ink
 from field_app.papers.marks import INK, signature
 from field_app.papers.words import Speak
 
 with warnings.catch_warnings():
-    # There is no Pillow in the browser: papers there have no photos.
+    # There is no Pillow in the browser, and no need of it: JPEGs go into the file as they are.
     warnings.filterwarnings("ignore", message="Pillow could not be imported")
     from fpdf import FPDF
+    from fpdf.image_datastructures import RasterImageInfo
 
 Size = Literal["A4", "A5"]
 SIZES: dict[Size, tuple[float, float]] = {"A4": (210, 297), "A5": (148, 210)}
@@ -23,6 +25,7 @@ BODY, SMALL, TITLE, BAND = 10.0, 8.0, 17.0, 10.5
 LEAD, LEAD_SMALL = 5.0, 4.0
 PAD = 1.4
 BOX = 30.0
+PICTURE = 42.0
 PALE, TINT, LINE = (0x59,) * 3, (0xF0,) * 3, (0x80,) * 3
 
 
@@ -89,6 +92,17 @@ class Pen:
             y = top + PAD + (place + 1) * LEAD - 0.6
             self.file.line(x + PAD, y, x + width - PAD, y)
         self.file.set_line_width(0.2)
+
+    def picture(self, picture: Picture, x: float, y: float, width: float, high: float) -> None:
+        """The JPEG's own bytes, as large as fits, in the middle of its place."""
+        images = self.file.image_cache.images
+        if picture.name not in images:
+            gray = components(picture.data) == 1
+            images[picture.name] = RasterImageInfo({
+                "i": len(images) + 1, "data": picture.data, "w": picture.width, "h": picture.height, "bpc": 8, "dp": "",
+                "cs": "DeviceGray" if gray else "DeviceRGB", "f": "DCTDecode", "usages": 0,
+            })  # fmt: skip
+        self.file.image(Path(picture.name), x, y, width, high, keep_aspect_ratio=True)
 
     def box(self, box: Box, speak: Speak, x: float, y: float, width: float) -> None:
         file = self.file

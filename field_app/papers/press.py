@@ -5,20 +5,22 @@ Runs in CPython and in the browser's Python. The same paper makes the same pages
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import zip_longest
 
 from attrs import evolve
 
 from field_app.domain.errors import say
-from field_app.papers.form import Attached, Band, Boxes, Cell, Grid, Note, Paper, Part, Row
+from field_app.papers.form import Attached, Band, Boxes, Cell, Grid, Note, Paper, Part, Pictures, Row
 from field_app.papers.ink import MM_PER_POINT
 from field_app.papers.marks import INK, code
-from field_app.papers.pen import BAND, BODY, BOX, LEAD, LEAD_SMALL, LINE, PAD, PALE, SMALL, TITLE, Fonts, Pen, Size
+from field_app.papers.pen import BAND, BODY, BOX, LEAD, LEAD_SMALL, LINE, PAD, PALE, PICTURE, SMALL, TITLE, Fonts, Pen, Size
 from field_app.papers.words import Language, Speak, speaker
 
 MARGIN = 14.0
 HEAD, FOOT = 22.0, 14.0
 QR = 20.0
 CUT = 12.0
+PICTURE_WIDTH = 58.0
 LEAST_LINES = 2  # of a row that goes on over the page
 
 
@@ -68,7 +70,9 @@ class Press:
             if place:
                 self._next_copy(paper)
             self._title(paper, self.speak(copy) if copy else "")
-            for part in paper.parts:
+            for part, following in zip_longest(paper.parts, paper.parts[1:]):
+                if isinstance(part, Band) and isinstance(following, Pictures):
+                    self._room(self._part_height(part) + PICTURE)
                 self._part(part)
 
     def _next_copy(self, paper: Paper) -> None:
@@ -148,6 +152,8 @@ class Press:
             self._boxes(part)
         elif isinstance(part, Band):
             self._band(part)
+        elif isinstance(part, Pictures):
+            self._pictures(part)
         else:
             self._note(part)
 
@@ -221,6 +227,21 @@ class Press:
             self.pen.box(box, self.speak, self._margin + place * width, self.y, width)
         self.y += BOX
 
+    def _pictures(self, part: Pictures) -> None:
+        across = self._across()
+        width = self.width / across
+        for first in range(0, len(part.pictures), across):
+            self._room(PICTURE)
+            for place, picture in enumerate(part.pictures[first : first + across]):
+                x = self._margin + place * width
+                self.pen.picture(picture, x + PAD, self.y + PAD, width - 2 * PAD, PICTURE - LEAD_SMALL - 3 * PAD)
+                self.pen.fit_line(self.speak(picture.said), x + PAD, self.y + PICTURE - LEAD_SMALL, width - 2 * PAD, SMALL, color=PALE)
+            self.y += PICTURE
+
+    def _across(self) -> int:
+        """How many pictures stand beside each other."""
+        return max(1, int(self.width / PICTURE_WIDTH))
+
     def _room(self, height: float) -> None:
         if self.y + height > self._bottom:
             self._turn(None)
@@ -243,5 +264,7 @@ class Press:
             return BOX
         if isinstance(part, Band):
             return LEAD + 2.5 * PAD
+        if isinstance(part, Pictures):
+            return -(-len(part.pictures) // self._across()) * PICTURE
         points, lead = (SMALL, LEAD_SMALL) if part.small else (BODY, LEAD)
         return len(self.pen.ink.lines(self.speak(part.said), self.width, points)) * lead + 2 * PAD

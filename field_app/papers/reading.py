@@ -1,5 +1,6 @@
 """Reading a PDF back: the facts it carries, and what its pages draw. Wants pypdf, which the browser's Python has no need of."""
 
+import hashlib
 import io
 from typing import Any
 
@@ -22,6 +23,20 @@ def facts_in(content: bytes) -> bytes:
     if len(found) != 1:
         raise Unreadable(say("This PDF carries no facts to check, or more than one set of them."))
     return bytes(found[0])
+
+
+def photos_in(content: bytes) -> dict[str, bytes]:
+    """The JPEGs a PDF's pages show, each by the SHA-256 of its bytes: whatever they were replaced by has another name."""
+    try:
+        pages = PdfReader(io.BytesIO(content), strict=False).pages
+        return {hashlib.sha256(data).hexdigest(): data for page in pages for data in _images(page)}
+    except BROKEN:
+        return {}
+
+
+def _images(page: Any) -> list[bytes]:
+    objects = page["/Resources"].get("/XObject", {})
+    return [bytes(objects[name].get_object().get_data()) for name in sorted(objects)]
 
 
 def same_pages(one: bytes, other: bytes) -> bool:
@@ -48,6 +63,7 @@ def _page(page: Any) -> tuple[Any, ...]:
         page.get("/Annots") is None,
         sorted((name, _font(fonts[name].get_object())) for name in fonts),
         sorted(page["/Resources"].get("/XObject", {})),
+        _images(page),
     )
 
 

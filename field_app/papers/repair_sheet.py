@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from field_app.domain.errors import say
 from field_app.domain.money import capitals, hundredths, yuan
+from field_app.domain.photo import Photo, photos_in
 from field_app.domain.repair import charges, diagnosis, dispatch, intake, record, settlement, signoff, takeback, warranty
 from field_app.domain.repair.appointment import TransportChosen, VisitAgreed
 from field_app.domain.repair.arrival import ArrivalChecked, Arrived
@@ -14,6 +15,7 @@ from field_app.papers import labels
 from field_app.papers.around import Around
 from field_app.papers.form import Band, Boxes, Code, Grid, Paper, Part, Said, day, grid, joined, moment, pair, pairs, whole, window
 from field_app.papers.lines import priced
+from field_app.papers.pictures import pictures
 from field_app.papers.signed import box
 from field_app.papers.visits import Visit, visits
 from field_app.papers.words import speaker, word
@@ -29,6 +31,7 @@ def repair_sheet(sheet: Sheet, around: Around) -> Paper:
         *_visits(sheet, around),
         *_pieces(sheet),
         *_work(sheet, around),
+        *_photos(sheet, around),
         *_money(sheet),
         *_taken_back(sheet, around),
         *_customer(sheet),
@@ -172,6 +175,20 @@ def _work(sheet: Sheet, around: Around) -> Iterator[Part]:
     yield grid(head, rows, least=_least(sheet), right=frozenset({3}))
     total = record.person_days(sheet)
     yield whole(say("Person-days in all"), hundredths(total) if total else "")
+
+
+def photos(sheet: Sheet) -> tuple[Photo, ...]:
+    """Of the work first, then of what was found broken; one that stands in both is shown once."""
+    work = [entry.body for entry in sheet.live(record.WorkRecorded)]
+    found = [entry.body for entry in diagnosis.diagnoses(sheet)]
+    return tuple({photo.sha256: photo for body in (*work, *found) for photo in photos_in(body)}.values())
+
+
+def _photos(sheet: Sheet, around: Around) -> Iterator[Part]:
+    shown = pictures(photos(sheet), around)
+    if shown:
+        yield Band(say("Photos"))
+        yield from shown
 
 
 def _worked(place: int, work: record.WorkRecorded) -> tuple[Said, ...]:

@@ -4,11 +4,13 @@ import hmac
 
 from field_app.domain.errors import say
 from field_app.domain.facts import SheetId
+from field_app.domain.photo import Photo, photos_in
 from field_app.domain.repair import intake, takeback
 from field_app.domain.repair.takeback import TakenBack, TakenPiece
 from field_app.domain.sheets import Entry, Sheet
 from field_app.papers.around import Around
 from field_app.papers.form import Box, Boxes, Code, Note, Paper, day, grid, joined, moment, pair, pairs, whole
+from field_app.papers.pictures import pictures
 from field_app.papers.signed import CHECK, box
 
 CODE = Code(say("Take-back slip"), "FW-02")
@@ -27,12 +29,19 @@ def slip(sheet: Sheet, around: Around, number: str = "") -> Paper:
         pairs(pair(say("Customer"), known.customer), pair(say("Project"), known.project)),
         pairs(pair(say("Service sheet"), intake.number(sheet)), pair(say("Taken back on"), moment(entry.at) if entry else "")),
         grid(head, rows, least=1 if body else 4),
+        *pictures(photos(sheet, number), around),
         whole(say("Promised back by"), day(body.promised_on) if body else ""),
         Boxes((box(say("The customer: handed over as listed"), sheet, entry), _taker(around, entry))),
         Note(say("Keep this copy: it is collected when the equipment comes back.")),
     )
     address = f"{around.office}/s/{code(sheet.id, entry)}" if entry and around.office else ""
     return Paper(CODE, parts, body.slip if body else "", address, COPIES)
+
+
+def photos(sheet: Sheet, number: str = "") -> tuple[Photo, ...]:
+    """What shows the condition of the pieces on this slip."""
+    entry = find(sheet, number)
+    return photos_in(entry.body) if entry else ()
 
 
 def _condition(piece: TakenPiece) -> str:

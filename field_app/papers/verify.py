@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from field_app.domain.errors import Words, say
 from field_app.domain.facts import MalformedLine, chain, load_line, server_chain
@@ -13,7 +13,7 @@ from field_app.papers import printing, signed
 from field_app.papers.export import Export, Kept, Unreadable, load
 from field_app.papers.form import moment
 from field_app.papers.pen import Fonts
-from field_app.papers.reading import facts_in, same_pages
+from field_app.papers.reading import facts_in, photos_in, same_pages
 
 
 @frozen
@@ -106,7 +106,8 @@ def _printed_alike(content: bytes, export: Export, sheet: Sheet, fonts: Fonts) -
     if export.printed is None:
         return False
     try:
-        again = printing.printed(export, sheet, fonts)
+        around = evolve(export.around, photos=photos_in(content))
+        again = printing.printed(evolve(export, around=around), sheet, fonts)
     except (KeyError, json.JSONDecodeError):
         return False
     return same_pages(content, again)

@@ -16,7 +16,7 @@ from field_app.domain.policy import POLICY_SHEET, versions
 from field_app.domain.sheets import Entry, Sheet, load_sheet, new_sheet
 from field_app.papers import export as exports
 from field_app.papers.around import Around
-from field_app.papers.catalog import KINDS, Wanted
+from field_app.papers.catalog import KINDS, Wanted, photos_for
 from field_app.papers.export import Export, Kept
 from field_app.papers.pen import Fonts
 from field_app.papers.printing import paper
@@ -63,7 +63,8 @@ def _export(here: Office, token: str, sheet_id: SheetId, asked: tuple[str, Langu
 
 def _print(here: Office, token: str, sheet_id: SheetId, wanted: Wanted, asked: tuple[str, Language]) -> bytes:
     sheet, around, kept = _read(here, token, sheet_id, asked)
-    return paper(wanted, sheet, around, FONTS, kept=kept)
+    photos = {name: data for name in photos_for(wanted, sheet) if (data := here.blobs.folder.read(name))}
+    return paper(wanted, sheet, evolve(around, photos=photos), FONTS, kept=kept)
 
 
 def _read(here: Office, token: str, sheet_id: SheetId, asked: tuple[str, Language]) -> tuple[Sheet, Around, list[Kept]]:

@@ -12,17 +12,20 @@ from field_app.domain.person import PersonDisabled
 from field_app.domain.repair.appointment import VisitAgreed
 from field_app.domain.repair.arrival import Arrived
 from field_app.domain.repair.charges import fingerprint
+from field_app.domain.repair.diagnosis import Diagnosed
 from field_app.domain.repair.dispatch import NoteAdded, Unassigned
 from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.repair.takeback import PieceReturned, TakenBack, TakenPiece, shown_slip, slip_number
 from field_app.domain.sheets import Sheet
 from field_app.papers.export import dump, load, seal
+from field_app.papers.reading import photos_in
 from field_app.papers.slip import code
 from field_app.papers.verify import verify
 from sync.server.papers import FONTS, sheet_of
 from tests.cast import ADMIN, CLERK, SUPERVISOR, WANG, ZHAO, Company, company
 from tests.domain.cases import SIGNATURE
 from tests.papers.scene import read
+from tests.pictures import named, scene
 from tests.sync.doors import Doors
 
 
@@ -67,6 +70,17 @@ def test_a_paper_from_the_office_carries_the_facts_as_its_log_holds_them(here: C
     assert report.is_unchanged and report.export
     assert all(kept.hash and kept.chain for kept in report.export.facts)
     assert "王工" in read(answer.content)
+
+
+def test_a_paper_from_the_office_shows_the_photos_that_have_come(here: Company):
+    came, waits = scene(64, 48), scene(48, 64)
+    sheet = here.open_case(WANG)
+    photos = (named(came), named(waits))
+    here.record(WANG, sheet, Diagnosed("门机", "皮带断", "on_site", "SN-9", photos=photos))
+    here.office.blobs.folder.put(photos[0].sha256, came)
+    content = Doors(here).of(SUPERVISOR).get(f"/v1/papers/{sheet}/record").content
+    assert list(photos_in(content).values()) == [came]
+    assert verify(content, FONTS).is_unchanged
 
 
 @pytest.mark.parametrize("person", [ZHAO, ADMIN], ids=["outsider", "admin"])

@@ -11,10 +11,13 @@ import pytest
 
 from field_app.domain.repair.intake import number
 from field_app.domain.repair.paper import PaperEntered, papers_behind
+from field_app.domain.repair.takeback import TakenPiece
+from field_app.papers.reading import photos_in
 from field_app.papers.verify import verify
 from field_app.ui import words
 from tests.papers.scene import FONTS, read
-from tests.ui.harness import AppUnderTest, running
+from tests.pictures import named, scene
+from tests.ui.harness import AppUnderTest, FakeNetwork, running
 from tests.ui.office.scene import CLERK, DESK, PHONE, SUPERVISOR, DemoPerson, desk, with_status
 from tests.ui.technician.scene import CASE
 from tests.ui.technician.visit_scene import inside, phone_with, play, quoted, recorded, screen
@@ -56,6 +59,25 @@ def test_the_customers_copy_is_made_on_the_phone_without_a_network(page: str, to
             name, content = await saved(app)
             assert [call for call, _ in app.connection.calls if call == "share_files"]
             assert name.startswith(title) and name.endswith(".pdf")
+            assert verify(content, FONTS).is_unchanged
+
+    play(story)
+
+
+@pytest.mark.parametrize("state", ["idle", "offline"])
+def test_the_customers_copy_shows_the_photos_of_this_phone_and_while_it_is_reached_those_of_the_office(state: Any) -> None:
+    """P6.1: without a network it is made all the same."""
+    here, there, gone = scene(64, 48), scene(48, 64), scene(32, 32)
+    piece = TakenPiece("电梯门机", "一角有磕痕", "DJ-0417", photos=tuple(map(named, (here, there, gone))))
+    network = FakeNetwork(state=state)
+    network.photos[named(there).sha256] = there
+
+    async def story() -> None:
+        async with screen("take-back", inside().taken_back(piece), network=network) as app:
+            await app.services.store.blobs.keep(here)
+            await app.tap("Copy for the customer")
+            _name, content = await saved(app)
+            assert set(photos_in(content).values()) == ({here, there} if state == "idle" else {here})
             assert verify(content, FONTS).is_unchanged
 
     play(story)

@@ -6,15 +6,16 @@ What papers are made with is heavy, so it is imported when somebody wants one.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING
 
 import flet as ft
+from attrs import evolve
 
 from field_app.domain.policy import versions
 from field_app.domain.sheets import Sheet
 from field_app.papers.around import Around
-from field_app.papers.catalog import KINDS, Wanted
+from field_app.papers.catalog import KINDS, Wanted, photos_for
 from field_app.papers.form import Paper, Said
 from field_app.papers.table import Table, as_csv, as_paper
 from field_app.papers.words import speaker
@@ -23,7 +24,7 @@ from field_app.ui.components import Outlined, component, snack
 from field_app.ui.components.buttons import Plain
 from field_app.ui.hooks import use_services
 from field_app.ui.safely import safely
-from field_app.ui.services import OfficeTrouble, Services
+from field_app.ui.services import OfficeTrouble, PhotoMissing, Services
 from field_app.ui.words import _, language, speak
 
 if TYPE_CHECKING:
@@ -59,7 +60,26 @@ async def paper_of(services: Services, sheet: Sheet, wanted: Wanted, size: Size 
     from field_app.papers.printing import paper
 
     name = file_name(KINDS[wanted.name].code.title, wanted.which or _number(sheet), ending="pdf")
-    return name, paper(wanted, sheet, around(services), fonts, size=size)
+    beside = evolve(around(services), photos=await _photos(services, photos_for(wanted, sheet)))
+    return name, paper(wanted, sheet, beside, fonts, size=size)
+
+
+async def _photos(services: Services, names: Iterable[str]) -> dict[str, bytes]:
+    """Those on this device, and from the office while it is reached: a paper is made without the others."""
+    found: dict[str, bytes] = {}
+    reached = True
+    for name in names:
+        data = await services.store.blobs.read(name)
+        if data is None and reached:
+            try:
+                data = await services.office.photo(name)
+            except PhotoMissing:
+                continue
+            except OfficeTrouble:
+                reached = False
+        if data:
+            found[name] = data
+    return found
 
 
 def _number(sheet: Sheet) -> str:
