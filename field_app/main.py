@@ -33,9 +33,10 @@ from field_app.ui.services import Entrance, Locked, Services, Shrunk, provide
 from field_app.ui.state.appearance import Appearance, appearance
 from field_app.ui.state.lock import PinLock
 from field_app.ui.state.log import Log
-from field_app.ui.state.notices import Notices, Spokesman
+from field_app.ui.state.notices import Notice, Notices, Spokesman
 from field_app.ui.state.stage import Stage
 from field_app.ui.state.window import Window, width_class
+from field_app.witness import NOBODY, Witness, gone_from, kept_in, what_is_gone, witness
 
 VERSION = "0.1.0"
 # Every kind of fact must be registered before a journal is read.
@@ -58,7 +59,7 @@ async def main(page: ft.Page) -> None:
     except StoreTrouble as trouble:
         say_why_not(page, trouble)
         return
-    await start(page, shelf, HttpNetwork(), clock)
+    await start(page, shelf, HttpNetwork(), clock, witness())
 
 
 def say_why_not(page: ft.Page, trouble: StoreTrouble) -> None:
@@ -82,9 +83,9 @@ def _no_start(trouble: StoreTrouble) -> Words:
     return say("The storage of this device can't be read just now. Free some space and open the app again; nothing is deleted.")
 
 
-async def start(page: ft.Page, shelf: Shelf, network: Network, clock: Callable[[], datetime]) -> Assembly:
+async def start(page: ft.Page, shelf: Shelf, network: Network, clock: Callable[[], datetime], witness: Witness) -> Assembly:
     """The app on this page with these journals."""
-    app = Assembly(page, shelf, network, clock)
+    app = Assembly(page, shelf, network, clock, witness)
     app.draw()
     app.resume()
     return app
@@ -93,8 +94,8 @@ async def start(page: ft.Page, shelf: Shelf, network: Network, clock: Callable[[
 class Assembly:
     """All that lives as long as the page does, and what changes when somebody signs in or out."""
 
-    def __init__(self, page: ft.Page, shelf: Shelf, network: Network, clock: Callable[[], datetime]) -> None:
-        self.page, self.shelf, self.network, self.clock = page, shelf, network, clock
+    def __init__(self, page: ft.Page, shelf: Shelf, network: Network, clock: Callable[[], datetime], witness: Witness) -> None:
+        self.page, self.shelf, self.network, self.clock, self.witness = page, shelf, network, clock, witness
         self.log = Log(clock)
         self.notices = Notices()
         self.appearance = appearance(shelf)
@@ -104,6 +105,7 @@ class Assembly:
         self.lock: PinLock | None = None
         self._keeps_nothing = False
         self._was_wiped = False
+        self._gone = gone_from(shelf, witness)
         self._kept: list[object] = []
         report_to(page, Spokesman(self.notices, self.log))
 
@@ -147,6 +149,7 @@ class Assembly:
                 unsent=sum(device.sending().unsent for device in (*([before] if before else []), *aside)),
                 damaged=before is None and any(device.damage for device in aside),
                 was_wiped=self._was_wiped,
+                was_cleared=self._gone != NOBODY,
                 go_on=(lambda: self._show(before)) if before and not (self.lock and self.lock.is_locked) else None,
             )
         )
@@ -163,6 +166,10 @@ class Assembly:
         self.shelf.rescue(dict(identity.heads), dict(identity.marks))
         await self._end_exchange()
         self._was_wiped = False
+        if self._gone:
+            self.notices.stand(Notice("amber", (what_is_gone(self._gone, identity),)))
+            self._gone = NOBODY
+            self.witness.keep(NOBODY)
         if self.page.route.startswith(BY_CODE):
             self.page.navigate("/")
         self._open(device)
@@ -184,17 +191,24 @@ class Assembly:
             raise Unsent
         await self._end_exchange()
         await self.network.sign_out(device.identity)
+        self._bear_witness(but=device)
         self.shelf.close_out(device)
         await self.shelf.tidy()
         self.ask_to_sign_in()
 
     def _open(self, device: JournalledDevice) -> None:
         """Show what this device holds, once the screen lock is open."""
+        self._bear_witness()
         self.lock = PinLock(device, time.monotonic, self.clock)
         if self.lock.is_locked:
             self._show_lock(device, self.lock)
         else:
             self._show(device)
+
+    def _bear_witness(self, but: JournalledDevice | None = None) -> None:
+        # What is in memory goes with the page, as was asked for.
+        if not self._keeps_nothing:
+            self.witness.keep(kept_in(self.shelf, but))
 
     def _show_lock(self, device: JournalledDevice, lock: PinLock) -> None:
         self.exchange = self.exchange or self._exchange_of(device)
@@ -208,6 +222,7 @@ class Assembly:
         await self._end_exchange()
         self.shelf.keep_setting(WIPED, token)
         self.shelf.wipe_all_of(user)
+        self._bear_witness()
         await self.shelf.tidy()
         self._was_wiped = True
         self.lock = None

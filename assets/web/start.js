@@ -82,6 +82,20 @@ function holdUntilAskedFor(work) {
   });
 }
 
+// ---- whose journal was last kept here: a browser that needs room clears everything of a site but its cookies
+
+const JOURNAL = "journal=";
+const LONGEST_LIFE = 34_560_000; // seconds a browser keeps a cookie at most
+
+function lastJournal() {
+  const found = document.cookie.split("; ").find((one) => one.startsWith(JOURNAL));
+  return found ? found.slice(JOURNAL.length) : "";
+}
+
+function rememberJournal(device) {
+  document.cookie = `${JOURNAL}${device}; max-age=${device ? LONGEST_LIFE : 0}; path=/; samesite=strict`;
+}
+
 // ---- Python, in a worker that starts before Flutter asks for it
 
 const python = {
@@ -96,12 +110,13 @@ const python = {
       this.worker.onmessage = ({ data }) => {
         if (data instanceof Uint8Array) this.deliver(data);
         else if (data.ready) resolve();
+        else if ("journal" in data) rememberJournal(data.journal);
         else reject(data);
       };
       this.worker.onerror = (event) => reject({ error: event.message || "worker" });
     });
     this.ready.catch(explain);
-    this.worker.postMessage({ documentUrl: document.URL });
+    this.worker.postMessage({ documentUrl: document.URL, lastJournal: lastJournal() });
   },
 
   deliver(frame) {

@@ -55,10 +55,12 @@ async function readyForPapers(FS) {
   FS.writeFile("/home/pyodide/NotoSansSC.otf", font, { canOwn: true });
 }
 
-async function start({ documentUrl }) {
+async function start({ documentUrl, lastJournal }) {
   const { loadPyodide } = await import(BUILD.pyodide);
   const python = await loadPyodide({ stdLibURL: new URL(BUILD.stdlib, self.location).href, lockFileContents: BUILD.lock, packageBaseUrl: BUILD.pyodide });
   fletJs.documentUrl = documentUrl;
+  fletJs.last_journal = lastJournal;
+  fletJs.remember_journal = (journal) => self.postMessage({ journal });
   fletJs.ready_for_papers = () => readyForPapers(python.FS);
   python.registerJsModule("flet_js", fletJs);
   unpack(await bytesOf(BUILD.packages), SITE_PACKAGES, python.FS);

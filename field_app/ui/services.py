@@ -166,7 +166,7 @@ class Office(Protocol):
 class Entrance:
     """What the sign-in page may ask for. `address` is the office's, None where the page itself came from there; `code` is a one-time
     code the app was opened with; `go_on` leads back to the journal that is still here, without the office; `was_wiped` tells that the
-    office had this device cleared.
+    office had this device cleared, `was_cleared` that the browser did (F10).
     """
 
     appearance: Appearance
@@ -180,6 +180,7 @@ class Entrance:
     unsent: int = 0
     damaged: bool = False
     was_wiped: bool = False
+    was_cleared: bool = False
     go_on: Callable[[], None] | None = None
 
 

@@ -39,6 +39,7 @@ from field_app.store.shelf import Shelf
 from field_app.ui import doors
 from field_app.ui import services as ui
 from field_app.ui.services import Services, SyncState
+from field_app.witness import Nobody, Witness
 
 NOW = datetime(2026, 11, 23, 9, 42, tzinfo=SHANGHAI)
 # A share sheet is what a headless system has none of.
@@ -289,12 +290,13 @@ class AppUnderTest:
         height: float = 844,
         network: FakeNetwork | None = None,
         clock: Callable[[], datetime] | None = None,
+        witness: Witness | None = None,
     ) -> AppUnderTest:
         shelf.keep_setting("language", language)
         connection = connect(route, width, height)
         page = connection.session.page
         network = network or FakeNetwork()
-        assembly = await start(page, shelf, network, clock or Clock())
+        assembly = await start(page, shelf, network, clock or Clock(), witness or Nobody())
         app = cls(page, connection, assembly, network)
         await app.settle()
         return app

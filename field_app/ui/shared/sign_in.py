@@ -150,6 +150,7 @@ def entrance_page(*parts: Part) -> ft.View:
 def _notices(entrance: Entrance) -> list[ft.Control]:
     damaged = _("A part of this device's storage is damaged. Sign in again: what could be read goes on.")
     wiped = _("The office had this device cleared. Nothing of the work is kept here any more.")
+    cleared = _("The browser has cleared what this app kept here. Sign in again: all that the office has comes back.")
     unsent = n_(
         "{n} record of yours is on this device and not yet at the office. Sign in again and it goes there.",
         "{n} records of yours are on this device and not yet at the office. Sign in again and they go there.",
@@ -158,6 +159,7 @@ def _notices(entrance: Entrance) -> list[ft.Control]:
     return [
         *([Banner("amber", damaged)] if entrance.damaged else []),
         *([Banner("info", wiped)] if entrance.was_wiped else []),
+        *([Banner("amber", cleared)] if entrance.was_cleared else []),
         *([Banner("info", unsent)] if entrance.unsent else []),
     ]
 
