@@ -9,6 +9,8 @@ from playwright.sync_api import Browser
 from tests.cluster import cluster, emptied
 from tests.e2e.browser import PLAIN_HTTP, chromium
 
+pytest_plugins = ["tests.counted"]
+
 
 @pytest.fixture(scope="session")
 def postgres_here() -> Iterator[str]:

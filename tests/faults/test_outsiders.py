@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from field_app.domain.photo import PhotoAdded
 from sync.server import feed, seclog
 from tests.cast import CAST, WANG, ZHAO, Company, Person, company, new_id
 from tests.pictures import named, picture
+from tests.soak.table import PAIRS
 from tests.sync.doors import Doors
 
 PICTURE = picture(1)
@@ -43,7 +44,9 @@ def may_see(here: Company, person: Person, sheet: SheetId) -> bool:
         return feed.visible(connection, feed.reader(connection, here.office.log.company, person.user), sheet)
 
 
-def test_f52_every_name_of_a_case_is_known_to_who_may_see_it_and_unknown_to_everybody_else(here: Company, case_: SheetId):
+def test_f52_every_name_of_a_case_is_known_to_who_may_see_it_and_unknown_to_everybody_else(
+    here: Company, case_: SheetId, record_property: Callable[[str, object], None]
+):
     doors, photo = Doors(here), named(PICTURE).sha256
     insiders = [person for person in CAST if may_see(here, person, case_)]
     assert WANG in insiders and ZHAO not in insiders
@@ -59,6 +62,7 @@ def test_f52_every_name_of_a_case_is_known_to_who_may_see_it_and_unknown_to_ever
             if told_apart != knows or unknown.status_code != 404:
                 wrong.append((person.login, route, known.status_code, unknown.status_code))
     assert wrong == []
+    record_property(PAIRS, len(CAST) * (len(BY_NAME) + 1))
 
 
 def test_f52_who_asks_for_what_isnt_theirs_is_written_down_with_what_they_asked_for(

@@ -14,26 +14,22 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from field_app.domain.facts import TYPES
-from tests.soak.table import Tally, table
-from tests.soak.work import HISTORIES, KILLS, LINES, shares, soak
+from tests.soak.table import HISTORIES, KILLS, LINES, PAIRS, PERMISSIONS, Tally, pairs_checked, table, with_a_test
+from tests.soak.work import shares, soak
 
-PAIRS = "permission pairs"
 HOUSE = Path(__file__).parents[2]
-PERMISSIONS = HOUSE / "tests" / "sync" / "test_permissions.py"
-OF_ALL_TYPES = "a_fact_of_another_role"  # the one test that checks every type of fact for its role
 SHOWN = 50
 
 
 def check_permissions(tally: Tally) -> None:
-    """Run the permission tests, and count what they checked: a role or stranger at a door, a role with a type of fact."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--tb=no", "-rA", str(PERMISSIONS)]
+    """Run the permission tests, and count what they checked."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--tb=no", "-rA", PERMISSIONS]
     said = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=False).stdout.splitlines()
     passed = [line for line in said if line.startswith("PASSED")]
     wrong = [f"permissions: {line}" for line in said if line.startswith(("FAILED", "ERROR"))]
     if not passed and not wrong:
         wrong = ["permissions: their tests did not run", *said]
-    tally.add(PAIRS, sum(len(TYPES) if OF_ALL_TYPES in line else 1 for line in passed), wrong)
+    tally.add(PAIRS, sum(map(pairs_checked, passed)), wrong)
 
 
 def main(given: Sequence[str]) -> int:
@@ -45,7 +41,7 @@ def main(given: Sequence[str]) -> int:
     if not asked.no_permissions:
         check_permissions(tally)
     print(f"took {(time.monotonic() - began) / 60:.1f} minutes on {os.cpu_count()} cores\n")
-    print(table(tally, wanted if asked.no_permissions else wanted | {PAIRS: 1}))
+    print(table(tally, wanted if asked.no_permissions else wanted | {PAIRS: 1}, with_a_test()))
     print(*tally.findings[:SHOWN], sep="\n")
     return 1 if tally.findings else 0
 

@@ -1,12 +1,22 @@
-"""What a soak came to, as a table."""
+"""What a soak, or a run of all tests, came to, as a table."""
 
 from collections import Counter
 from collections.abc import Mapping
 
 from attrs import define, field
 
+from field_app.domain.facts import TYPES
 from tests.faults.register import FAULTS, tested
 
+HISTORIES, LINES, KILLS, PAIRS = (
+    "histories of four phones and an office",
+    "inputs fuzzed",
+    "kills of a recording process",
+    "permission pairs",
+)
+COUNTED = (HISTORIES, LINES, KILLS, PAIRS)
+PERMISSIONS = "tests/sync/test_permissions.py"
+OF_ALL_TYPES = "a_fact_of_another_role"  # the one test that checks every type of fact for its role
 LEAKED = "isn't theirs to see"
 LOST = ("times at the office", "still unsent", "lost")
 
@@ -31,10 +41,20 @@ class Tally:
         return sum(LEAKED not in finding and any(words in finding for words in LOST) for finding in self.findings)
 
 
-def table(tally: Tally, wanted: Mapping[str, int]) -> str:
-    """`wanted` is how much of each kind was asked for."""
-    rows = [("faults of the list with a test of their number", f"{len(tested() & set(FAULTS))}/{len(FAULTS)}")]
-    rows += [(kind, _of(tally.done[kind], amount)) for kind, amount in wanted.items()]
+def pairs_checked(test: str) -> int:
+    """How many pairs a permission test checks, by its id: a role or stranger at a door, or a role with each type of fact."""
+    if PERMISSIONS not in test:
+        return 0
+    return len(TYPES) if OF_ALL_TYPES in test else 1
+
+
+def with_a_test() -> tuple[str, str]:
+    return "faults of the list with a test of their number", f"{len(tested() & set(FAULTS))}/{len(FAULTS)}"
+
+
+def table(tally: Tally, wanted: Mapping[str, int], first: tuple[str, str]) -> str:
+    """`wanted` is how much of each kind was asked for; `first` is what the table begins with."""
+    rows = [first, *((kind, _of(tally.done[kind], amount)) for kind, amount in wanted.items())]
     others = len(tally.findings) - tally.lost - tally.leaked
     rows += [("lost", str(tally.lost)), ("leaked", str(tally.leaked)), ("wrong otherwise", str(others))]
     width = max(len(name) for name, _ in rows)

@@ -4,6 +4,7 @@ import random
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from field_app.store.native import FilePlaces
 from field_app.store.shelf import Shelf
 from tests.cast import DirectOffice
 from tests.soak import fuzz, histories, kills
-from tests.soak.table import Tally, table
-from tests.soak.work import HISTORIES, KILLS, LINES, SHARES, shares
+from tests.soak.table import HISTORIES, KILLS, LINES, Tally, table, with_a_test
+from tests.soak.work import SHARES, shares
 from tests.store.making import directions, identity
 
 HOUSE = Path(__file__).parents[2]
@@ -25,13 +26,15 @@ def luck(seed: str) -> random.Random:
     return random.Random(seed)  # noqa: S311 - the same in every run
 
 
-def test_a_small_soak_finds_nothing_and_says_what_it_did():
+def test_a_small_soak_finds_nothing_and_says_what_it_did(record_property: Callable[[str, object], None]):
     given = ["--histories", "30", "--lines", "2000", "--kills", "40", "--seed", "1", "--minutes", "10", "--no-permissions"]
     run = subprocess.run([sys.executable, "-m", "tests.soak", *given], cwd=HOUSE, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     figures = dict(re.findall(r"^(\S.*?)  +(\S.*)$", run.stdout, re.MULTILINE))
     assert {kind: figures[kind] for kind in AMOUNTS} == {HISTORIES: "30", LINES: "2,000", KILLS: "40"}
     assert (figures["lost"], figures["leaked"], figures["wrong otherwise"]) == ("0", "0", "0")
+    for kind in AMOUNTS:
+        record_property(kind, int(figures[kind].replace(",", "")))
 
 
 def test_a_history_with_backups_comes_through_restores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -100,4 +103,4 @@ def test_a_soak_cut_short_had_some_of_each_kind():
     assert {share.kind for share in work[: len(SHARES)]} == set(SHARES)
     tally = Tally()
     tally.add(HISTORIES, 5, [])
-    assert "5 of 10, time was up" in table(tally, {HISTORIES: 10})
+    assert "5 of 10, time was up" in table(tally, {HISTORIES: 10}, with_a_test())

@@ -9,9 +9,8 @@ from concurrent.futures import TimeoutError as TimeIsUp
 from attrs import frozen
 
 from tests.soak import fuzz, histories, kills
-from tests.soak.table import Tally
+from tests.soak.table import HISTORIES, KILLS, LINES, Tally
 
-HISTORIES, LINES, KILLS = "histories of four phones and an office", "inputs fuzzed", "kills of a recording process"
 SHARES = {HISTORIES: 10, LINES: 5000, KILLS: 50}  # of each kind in one piece of work: a few seconds
 
 

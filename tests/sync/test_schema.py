@@ -7,7 +7,7 @@ A route answers only as it says it does, never with a 5xx, and refuses whatever 
 import asyncio
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from sync.server.papers import KINDS
 from tests.cast import CAST, LI, PASSWORD, WANG, Person, company
 from tests.cluster import emptied
 from tests.pictures import named, picture
+from tests.soak.table import LINES
 from tests.sync.doors import Doors
 from tests.sync.test_permissions import ROUTES
 
@@ -158,14 +159,18 @@ def checks(route: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route != ENDLESS])
-def test_a_route_answers_only_as_it_is_described_and_never_fails(world: World, route: str):
+def test_a_route_answers_only_as_it_is_described_and_never_fails(world: World, route: str, record_property: Callable[[str, object], None]):
+    asked = []
+
     @settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=SLOW)
     @given(cases(route, world))
     def holds(case: Any) -> None:
+        asked.append(route)
         answer = world.answer(case)
         case.validate_response(answer, checks=checks(route))
 
     holds()
+    record_property(LINES, len(asked))
 
 
 @pytest.mark.parametrize("web", [False, True])
