@@ -10,7 +10,7 @@ from urllib.parse import quote
 from attrs import frozen
 
 from field_app.domain.days import SHANGHAI
-from field_app.ui.doors import CodeMade, End, SecondFactor, Session, Sessions
+from field_app.ui.doors import CodeMade, End, MySessions, SecondFactor, Session, Sessions
 
 Ask = Callable[[str, str, Mapping[str, Any] | None], Awaitable[Mapping[str, Any]]]
 
@@ -34,6 +34,16 @@ class HttpDoors:
 
     async def remove_second_factor(self, code: str) -> None:
         await self.ask("POST", "/v1/second-factor/remove", {"code": code})
+
+    async def my_sessions(self) -> MySessions:
+        listed = await self.ask("GET", "/v1/my-devices", None)
+        return MySessions(listed["here"], tuple(_session(row) for row in listed["sessions"]))
+
+    async def sign_out_elsewhere(self) -> int:
+        return int((await self.ask("POST", "/v1/my-devices/sign-out-elsewhere", {}))["ended"])
+
+    async def sign_out_there(self, device: str) -> None:
+        await self.ask("POST", f"/v1/my-devices/{quote(device)}/sign-out", {})
 
     async def make_calendar(self) -> str:
         made = await self.ask("POST", "/v1/calendar", {})

@@ -58,6 +58,19 @@ class Sessions:
 
 
 @frozen
+class MySessions:
+    """One's own sessions, newest first; `here` is the device one asks from."""
+
+    here: str
+    sessions: tuple[Session, ...]
+
+    @property
+    def elsewhere(self) -> tuple[Session, ...]:
+        """Those that still let somebody in."""
+        return tuple(one for one in self.sessions if one.device != self.here and one.state in ("active", "frozen"))
+
+
+@frozen
 class CodeMade:
     """`address` opens the app with the code in it."""
 
@@ -85,6 +98,14 @@ class Doors(Protocol):
         """The recovery codes, told this once."""
 
     async def remove_second_factor(self, code: str) -> None: ...
+
+    async def my_sessions(self) -> MySessions: ...
+
+    async def sign_out_elsewhere(self) -> int:
+        """How many sessions that ended: all of one's own but this one."""
+
+    async def sign_out_there(self, device: str) -> None:
+        """End one of one's own."""
 
     async def make_calendar(self) -> str:
         """The private address of this person's calendar; the one before ends."""

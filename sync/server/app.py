@@ -22,6 +22,7 @@ from sync.server.entrance import add_entrance
 from sync.server.health import add_health
 from sync.server.limits import BoundedBodies
 from sync.server.metrics import add_metrics
+from sync.server.mine import add_mine
 from sync.server.office import Office
 from sync.server.papers import add_papers
 from sync.server.public import add_public
@@ -53,6 +54,7 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
     app.add_exception_handler(HTTPException, tell_no_route)
     _routes(app, here)
     add_entrance(app, here)
+    add_mine(app, here)
     add_desk(app, here)
     add_blobs(app, here)
     add_papers(app, here)

@@ -15,7 +15,7 @@ from field_app.domain.facts import DeviceId, UserId
 from sync.protocol import Refused
 from sync.server import seclog, tables
 from sync.server.access import Principal, roles_of
-from sync.server.edge import Asked, Done, answers, named, peer_of, said, token_of
+from sync.server.edge import Asked, Done, Ended, answers, named, peer_of, said, token_of
 from sync.server.office import Office
 
 
@@ -41,10 +41,6 @@ class SessionSaid(BaseModel):
 class Listed(Done):
     sessions: list[SessionSaid]
     second_factor: list[str]
-
-
-class Ended(Done):
-    ended: int
 
 
 class CodeMade(Done):

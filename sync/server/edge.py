@@ -44,6 +44,12 @@ class Done(BaseModel):
     p: int
 
 
+class Ended(Done):
+    """How many sessions that ended."""
+
+    ended: int
+
+
 def answers(said: type[BaseModel] = Done, *statuses: int) -> dict[int | str, dict[str, Any]]:
     """What a route may answer, for the description of the interface."""
     return {200: {"model": said}, **_troubles(*statuses)}

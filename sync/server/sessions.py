@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from attrs import define, frozen
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, true, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from field_app.domain.facts import DeviceId, UserId
@@ -24,6 +24,7 @@ ENDS: Mapping[str, frozenset[str]] = {
     "frozen": frozenset({"signed_out", "wipe"}),
     "wipe": frozenset(),
 }
+LIVING = ("active", "frozen")
 # A round that reads must not cost a flush: what a device says again is written again only so often.
 SAID_AGAIN_SECONDS = 300
 
@@ -74,14 +75,16 @@ class Sessions:
         else:
             self._said[device] = _Said(now, app, unsent)
 
-    def listed(self) -> tuple[Session, ...]:
-        """Every journal a device ever had, newest first."""
+    def listed(self, user: UserId | None = None) -> tuple[Session, ...]:
+        """Every journal a device ever had, newest first; of one person where one is named."""
         d, p, c = tables.devices.c, tables.people.c, tables.contacts.c
         joined = tables.devices.join(tables.people, (p.company == d.company) & (p.user == d.user)).outerjoin(
             tables.contacts, (c.company == d.company) & (c.device == d.device)
         )
         columns = (d.device, d.user, p.name, d.tag, d.label, d.state, d.made_at, d.head, c.seen_at, c.app, c.unsent, c.wiped_at)
         question = select(*columns).select_from(joined).where(d.company == self.company, d.token_hash.is_not(None))
+        if user is not None:
+            question = question.where(d.user == user)
         with self.database.read() as connection:
             rows = connection.execute(question.order_by(d.made_at.desc(), d.tag.desc())).all()
         return tuple(Session(*row[:8], row.seen_at or 0, row.app or "", row.unsent or 0, row.wiped_at or 0) for row in rows)
@@ -103,10 +106,19 @@ class Sessions:
         self.on_end(device)
         return UserId(row.user)
 
-    def end_all(self, user: UserId) -> int:
-        """Sign a person out everywhere. How many sessions that ended."""
+    def end_all(self, user: UserId, but: DeviceId | None = None) -> int:
+        """Sign a person out everywhere, or everywhere else. How many sessions that ended."""
         d = tables.devices
-        living = (d.c.company == self.company, d.c.user == user, d.c.state.in_(("active", "frozen")), d.c.token_hash.is_not(None))
+        return self._sign_out(user, d.c.device != but if but else true())
+
+    def end_own(self, user: UserId, device: DeviceId) -> None:
+        """Sign a person out on a device of theirs. An order of the administrator for it stands. Raises Refused("unknown")."""
+        if not self._sign_out(user, tables.devices.c.device == device):
+            raise Refused("unknown", status=404)
+
+    def _sign_out(self, user: UserId, which: ColumnElement[bool]) -> int:
+        d = tables.devices
+        living = (d.c.company == self.company, d.c.user == user, d.c.state.in_(LIVING), d.c.token_hash.is_not(None), which)
         with self.database.write() as connection:
             ended = connection.execute(select(d.c.device).where(*living)).scalars().all()
             connection.execute(update(d).where(*living).values(state="signed_out"))

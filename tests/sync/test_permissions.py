@@ -31,6 +31,7 @@ HASH = "ab" * 32
 # signed in every role, for itself
 # for …     these roles alone, 404 for everybody else
 # reader    names a thing: 404 for whoever may not see it, as for one that isn't there
+# own       names a thing of one's own: 404 for another person's, as for one that isn't there
 # secret    an unguessable address or token, 404 without it
 # wiped     only for a device that was told to wipe
 ROUTES: dict[str, str] = {
@@ -45,6 +46,9 @@ ROUTES: dict[str, str] = {
     "POST /v1/second-factor": "signed in",
     "POST /v1/second-factor/confirm": "signed in",
     "POST /v1/second-factor/remove": "signed in",
+    "GET /v1/my-devices": "signed in",
+    "POST /v1/my-devices/sign-out-elsewhere": "signed in",
+    "POST /v1/my-devices/{device}/sign-out": "own",
     "GET /v1/devices": "for admin",
     "POST /v1/devices/{device}/end": "for admin",
     "POST /v1/people/{user}/sign-out": "for admin",
@@ -152,6 +156,12 @@ def test_what_is_everybodys_own_answers_every_role(route: str, role: str):
 @pytest.mark.parametrize("role", ROLES)
 def test_no_role_opens_what_takes_a_secret_or_an_order(route: str, role: str):
     assert ask(route, token_of(role)).status_code == (401 if ROUTES[route] == "wiped" else 404)
+
+
+@pytest.mark.parametrize("route", [route for route, who in ROUTES.items() if who == "own"])
+@pytest.mark.parametrize("role", ROLES)
+def test_f52_what_is_another_persons_own_is_unknown_to_every_role(route: str, role: str):
+    assert ask(route, token_of(role)).status_code == 404
 
 
 @pytest.mark.parametrize("route", [route for route, who in ROUTES.items() if who == "reader" and "{sheet}" in route])

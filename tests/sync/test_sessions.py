@@ -119,6 +119,53 @@ def test_signing_a_person_out_everywhere_ends_every_session_and_nobody_elses(her
     other.sync()
 
 
+def test_one_sees_where_one_is_signed_in_oneself_and_nobody_elses_devices(here: Company, doors: Doors):
+    mine, other = here.phone(WANG), here.enrol(WANG, "old phone")
+    here.enrol(LI)
+    told = doors.by(mine.identity.token).get("/v1/my-devices").json()
+    assert told["here"] == mine.identity.device
+    assert {one["device"] for one in told["sessions"]} == {mine.identity.device, other.device}
+    assert {one["user"] for one in told["sessions"]} == {WANG.user}
+
+
+def test_signing_out_elsewhere_by_oneself_leaves_this_device_and_other_peoples(here: Company, doors: Doors):
+    mine, others, li = here.phone(WANG), [here.phone(WANG), here.phone(WANG)], here.phone(LI)
+    others[0].note(here.open_case())
+    assert doors.by(mine.identity.token).post("/v1/my-devices/sign-out-elsewhere").json()["ended"] == 2
+    for phone in others:
+        with pytest.raises(SignedOut) as ended:
+            phone.sync()
+        assert not ended.value.wipe  # what is recorded there stays there
+    mine.sync()
+    li.sync()
+
+
+def test_one_of_ones_own_devices_is_signed_out_by_oneself(here: Company, doors: Doors):
+    mine, other, third = here.phone(WANG), here.phone(WANG), here.phone(WANG)
+    path = f"/v1/my-devices/{other.identity.device}/sign-out"
+    assert doors.by(mine.identity.token).post(path).status_code == 200
+    with pytest.raises(SignedOut):
+        other.sync()
+    third.sync()
+    assert doors.by(mine.identity.token).post(path).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["drain", "wipe"])
+def test_signing_out_by_oneself_takes_no_order_of_the_administrators_back(here: Company, doors: Doors, how: str):
+    mine, lost = here.phone(WANG), here.enrol(WANG)
+    doors.admin.post(f"/v1/devices/{lost.device}/end", how=how)
+    assert doors.by(mine.identity.token).post(f"/v1/my-devices/{lost.device}/sign-out").status_code == 404
+    assert doors.by(mine.identity.token).post("/v1/my-devices/sign-out-elsewhere").json()["ended"] == 0
+    assert session(doors, lost.device)["state"] == how
+
+
+def test_who_is_to_hand_over_what_is_unsent_signs_nobody_out(here: Company, doors: Doors):
+    mine, leaving = here.phone(WANG), here.enrol(WANG)
+    doors.admin.post(f"/v1/devices/{leaving.device}/end", how="drain")
+    assert doors.by(leaving.token).post("/v1/my-devices/sign-out-elsewhere").status_code == 404
+    mine.sync()
+
+
 def test_f28_a_lost_device_is_told_to_wipe_and_listed_as_unconfirmed_until_it_says_so(here: Company, doors: Doors):
     phone = here.phone(WANG)
     phone.note(here.open_case())

@@ -101,6 +101,7 @@ class FakeDoors:
         self.second: set[str] = set()
         self.is_set = False
         self.ordered: list[tuple[str, str]] = []
+        self.who: Identity | None = None  # who asked last
 
     def _reached(self) -> None:
         if self._network.state == "offline":
@@ -144,6 +145,19 @@ class FakeDoors:
         self._reached()
         self.ordered.append((device, how))
         self.known = [evolve(one, state=how) if one.device == device else one for one in self.known]
+
+    async def my_sessions(self) -> doors.MySessions:
+        self._reached()
+        return doors.MySessions("here", tuple(one for one in self.known if self.who and one.user == self.who.user))
+
+    async def sign_out_elsewhere(self) -> int:
+        ended = (await self.my_sessions()).elsewhere
+        for one in ended:
+            await self.end(one.device, "signed_out")
+        return len(ended)
+
+    async def sign_out_there(self, device: str) -> None:
+        await self.end(device, "signed_out")
 
     async def sign_out_everywhere(self, user: str) -> int:
         self._reached()
@@ -202,6 +216,7 @@ class FakeNetwork:
         return True
 
     def doors(self, who: Identity) -> FakeDoors:
+        self.door.who = who
         return self.door
 
     async def sign_out(self, who: Identity) -> None:

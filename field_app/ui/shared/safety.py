@@ -11,6 +11,7 @@ from field_app.ui.components import Banner, Card, Heading, PhonePage, Secondary,
 from field_app.ui.hooks import Field, use_services
 from field_app.ui.hooks.asking import use_asking
 from field_app.ui.roles import works_in_office
+from field_app.ui.shared.my_devices import MyDevicesCard
 from field_app.ui.shared.pin import PinCard
 from field_app.ui.shared.second_factor import SecondFactorCard
 from field_app.ui.words import _
@@ -23,6 +24,7 @@ def SafetyScreen() -> ft.View:
         _("Sign-in and lock"),
         PinCard(),
         PasswordCard(),
+        MyDevicesCard(),
         SecondFactorCard() if works_in_office(services.me.roles) else None,
         Card(
             Heading(_("What protects the data here")),
