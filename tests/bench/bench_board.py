@@ -41,9 +41,9 @@ def people() -> Iterator[Told]:
         yield f"person-{n:03d}", (PersonAdded(f"tech{n}", f"维修{n:03d}", district="滨江"), RolesGiven(("technician",)))
 
 
-def visits(midnight: datetime) -> Iterator[Told]:
+def visits(midnight: datetime, days: int = DAYS) -> Iterator[Told]:
     for n in range(PEOPLE):
-        for day in range(DAYS):
+        for day in range(days):
             for place, hour in enumerate(HOURS[:VISITS]):
                 starts_at = midnight + timedelta(days=day, hours=hour)
                 number = f"261123-{n:03d}-{day:02d}{place}"

@@ -153,6 +153,10 @@ def test_on_a_shared_computer_nothing_is_kept_and_the_storage_is_left_as_it_was(
             await sign_in(app, "zhou")
             assert app.services.me == ZHOU
             assert app.services.keeps_nothing
+            app.see("nothing is kept here")
+            await app.arrive("/data")
+            app.see("Nothing is kept on this computer", "Everything goes when this page is closed")
+            app.see_not("Everything is kept on this device", "The storage")
             app.assembly.appearance.speak("zh")
         assert places.numbers() == []
 

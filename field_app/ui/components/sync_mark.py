@@ -23,6 +23,8 @@ def SyncMark(*, words: bool = True) -> ft.Control:
     services = use_services()
     sending, status, now = use_sending(), use_sync_status(), use_now()
     said = standing(sending, status, now)
+    if services.keeps_nothing:
+        said = _("{state}, nothing is kept here", state=said)
     line = Across(Glyph(cloud(status, sending.unsent + sending.photos.waiting), 15), Caption(said) if words else None, gap=4, tight=True)
     name = _("Where the data is") if words else _("Where the data is: {state}", state=said)
 

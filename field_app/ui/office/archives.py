@@ -104,7 +104,7 @@ def _table(services: Services, shown: Sequence[RecordRow]) -> ft.Control:
         Col(_("Pieces"), 72, right=True),
         Col(_("Open cases"), 88, right=True),
         Col(_("Warranty"), 128),
-        Col(_("To do"), 168),
+        Col(_("Outstanding"), 168),
     ]
     return Table(cols, [_line(services, row) for row in shown], empty=_empty())
 

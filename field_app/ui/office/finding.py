@@ -28,11 +28,13 @@ class Found:
 
 
 def find(text: str, archives: Iterable[Sheet]) -> tuple[Found, ...]:
-    """Projects in which every word typed occurs: in names, contact, address, serials, or in the digits of the phone. At most 8."""
+    """Projects in which every word typed occurs: in names, contact, address, serials, or in the digits of the phone. At most 8, and none
+    that was merged into another.
+    """
     wanted = text.casefold().split()
     if not wanted:
         return ()
-    known = (found for found in map(look_up, archives) if found)
+    known = (found for found in map(look_up, (sheet for sheet in archives if archive.merged_into(sheet) is None)) if found)
     return tuple(sorted((f for f in known if all(_in(word, f) for word in wanted)), key=_by_name)[:MOST])
 
 

@@ -84,7 +84,7 @@ _KINDS: Mapping[SheetKind, Any] = {
     "return_visit": lambda: _("Return visits"),
     "person": lambda: _("People"),
 }
-_PLACES: Mapping[SheetKind, str] = {"archive": "archives", "complaint": "complaints", "return_visit": "return-visits"}
+_PLACES: Mapping[SheetKind, str] = {"archive": "archive", "complaint": "complaints", "return_visit": "return-visits"}
 
 
 def _address(services: Services, line: Line) -> str:

@@ -68,9 +68,9 @@ def DataScreen() -> ft.View:
     return PhonePage(
         _("Where the data is"),
         *[_sent_back(judged, services) for judged in sending.refused],
-        _state(sending, status, now),
+        _state(services, sending, status, now),
         _tray(services, len(seen)),
-        Protection(),
+        NothingKept() if services.keeps_nothing else Protection(),
         _device(services),
         beside=ft.Container(Outlined(_("Save a backup"), save, icon=ft.Icons.SAVE_ALT, height=theme.TALL)),
         primary=primary,
@@ -133,8 +133,8 @@ def _sheet_of(key: FactKey, services: Services) -> str | None:
     return next((sheet.id for sheet in repairs if sheet.entry(key)), None)
 
 
-def _state(sending: Sending, status: SyncStatus, now: datetime) -> ft.Control:
-    calm, icon, tone = _headline(sending, status, now)
+def _state(services: Services, sending: Sending, status: SyncStatus, now: datetime) -> ft.Control:
+    calm, icon, tone = _headline(sending, status, now, _here(services))
     waiting = n_("record on this device waits", "records on this device wait", sending.unsent)
     arrived = n_("record is at the office", "records are at the office", sending.sent)
     figures = ft.Row(
@@ -172,8 +172,7 @@ def _photos(sending: Sending, status: SyncStatus) -> ft.Control | None:
     return Wrapped(*lines, gap=12)
 
 
-def _headline(sending: Sending, status: SyncStatus, now: datetime) -> tuple[tuple[str, str], ft.IconData, theme.Tone]:
-    here = _("Everything is kept on this device. It goes by itself when you open the app with network.")
+def _headline(sending: Sending, status: SyncStatus, now: datetime, here: str) -> tuple[tuple[str, str], ft.IconData, theme.Tone]:
     if status.problem:
         return (standing(sending, status, now), speak(status.problem)), ft.Icons.ERROR_OUTLINE, "amber"
     if status.state == "offline":
@@ -196,9 +195,22 @@ def _headline(sending: Sending, status: SyncStatus, now: datetime) -> tuple[tupl
     return (all_there, _("Nothing waits on this device.")), ft.Icons.CLOUD_DONE_OUTLINED, "green"
 
 
+def _here(services: Services) -> str:
+    """What becomes of that which is not at the office yet."""
+    if services.keeps_nothing:
+        return _("Leave this page open until all is at the office: what isn't there goes with it.")
+    return _("Everything is kept on this device. It goes by itself when you open the app with network.")
+
+
 def _figure(icon: ft.IconData, number: int, words: str, tone: theme.Tone) -> ft.Control:
     top = Across(Glyph(icon, 22, theme.TONES[tone][2]), Figure(str(number)), gap=8)
     return ft.Container(Down(top, Secondary(words), gap=2), expand=None if theme.large() else True)
+
+
+def NothingKept() -> ft.Control:
+    """On a shared computer: signed in so that nothing stays behind."""
+    words = _("Everything goes when this page is closed, also what isn't at the office yet.")
+    return _fact(ft.Icons.NO_ACCOUNTS_OUTLINED, "amber", _("Nothing is kept on this computer"), words)
 
 
 @component

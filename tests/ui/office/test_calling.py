@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from field_app.domain.archive import Equipment, EquipmentInstalled, ProjectRecorded
+from field_app.domain.archive import ArchiveMerged, Equipment, EquipmentInstalled, ProjectRecorded
 from field_app.domain.errors import RuleBroken
 from field_app.domain.facts import SheetId
 from field_app.domain.repair.intake import Request, missing_in
@@ -60,6 +60,11 @@ def test_the_archive_is_found_by_name_phone_address_and_serial(typed: str) -> No
 def test_nothing_typed_finds_nothing_and_every_word_must_occur() -> None:
     assert finding.find("  ", archives()) == ()
     assert finding.find("海晟 13900000000", archives()) == ()
+
+
+def test_a_record_merged_into_another_is_found_no_more_in_a_call() -> None:
+    twin = more(new_sheet(SheetId("a3"), "archive"), CLERK.id, ProjectRecorded("海晟大厦物业", "客梯"), ArchiveMerged(HAISHENG.id))
+    assert [found.id for found in finding.find("海晟", [*archives(), twin])] == [HAISHENG.id]
 
 
 def test_p1_2_the_archive_fills_in_what_it_knows() -> None:

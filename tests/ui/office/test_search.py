@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from field_app.domain import archive
 from field_app.domain.listing import Listed, as_values
 from field_app.domain.repair import intake
 from field_app.domain.sheets import Sheet, dump_sheet
 from tests.ui.harness import AppUnderTest, FakeNetwork, running
-from tests.ui.office.scene import DESK, SUPERVISOR, desk, with_status
+from tests.ui.office.scene import DESK, SUPERVISOR, desk, told, with_status
 
 FAR = Listed("250101-A1-01", "closed", "", 0, None, None, "远山酒店", "客梯", "按钮不亮")
 
@@ -61,6 +62,20 @@ def test_without_the_office_this_device_alone_is_searched_and_it_says_so() -> No
         await app.write("Number, customer, phone, project, serial", intake.request(one).phone[-4:])
         await until(app, "only this device was searched")
         app.see(intake.number(one))
+
+    at("/search", story, FakeNetwork("offline"))
+
+
+def test_a_project_that_was_found_opens() -> None:
+    project = next(sheet for sheet in told().values() if sheet.kind == "archive")
+    known = archive.project(project)
+    assert known
+
+    async def story(app: AppUnderTest) -> None:
+        await app.write("Number, customer, phone, project, serial", known.customer)
+        await app.tap(f"Open {known.customer} · {known.project}")
+        assert app.page.route == f"/archive/{project.id}"
+        app.see(known.contact)
 
     at("/search", story, FakeNetwork("offline"))
 

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from field_app.domain.days import day_of
 from field_app.domain.schedule import Gap, Visit
+from field_app.ui import theme
 from field_app.ui.components import Across, Caption, Glyph, pad
 from field_app.ui.office.boarding import FIRST_HOUR, LAST_HOUR, Board, Day, minutes_of
 from field_app.ui.office.crew import Whereabouts
@@ -50,12 +51,15 @@ def hours_of(board: Board, room: float, person: float, row: float) -> Hours:
     first = min([FIRST_HOUR, *(minutes_of(visit.starts_at) // 60 for visit in visits)])
     ends = (24 if day_of(visit.ends_at) > visit.day else -(-minutes_of(visit.ends_at) // 60) for visit in visits)
     last = max([LAST_HOUR, *ends])
-    return Hours(first, last, max(40.0, (room - person) / (last - first)), person, row)
+    return Hours(first, last, (room - person) / (last - first), person, row)
 
 
 def Head(hours: Hours, title: str, now_minutes: int | None) -> ft.Control:
+    every = 1 if hours.hour >= theme.size(40) else 2
     marks: list[ft.Control] = [
-        ft.Container(Caption(f"{hour}:00"), left=hours.left(hour * 60), top=7, padding=pad(4)) for hour in range(hours.first, hours.last)
+        ft.Container(Caption(f"{hour}:00"), left=hours.left(hour * 60), top=7, padding=pad(4))
+        for hour in range(hours.first, hours.last, every)
+        if now_minutes is None or not _covers(now_minutes, hour, hours)
     ]
     if now_minutes is not None and hours.first * 60 <= now_minutes < hours.last * 60:
         said = Caption(f"{now_minutes // 60}:{now_minutes % 60:02d}", color=TONES["red"][0])
@@ -64,6 +68,11 @@ def Head(hours: Hours, title: str, now_minutes: int | None) -> ft.Control:
     across = ft.Stack(marks, width=hours.width, height=HEAD)
     person = ft.Container(Caption(title), width=hours.person, padding=pad(12, 8, 0, 0), height=HEAD)
     return ft.Container(ft.Row([person, across], spacing=0), height=HEAD, bgcolor=RAIL, border=ft.Border(bottom=ft.BorderSide(1, LINE)))
+
+
+def _covers(now_minutes: int, hour: int, hours: Hours) -> bool:
+    """Whether the mark of the moment lies over the hour's."""
+    return -18 < hours.left(now_minutes) - hours.left(hour * 60) < 54
 
 
 def Ground(hours: Hours, height: float, now_minutes: int | None) -> list[ft.Control]:

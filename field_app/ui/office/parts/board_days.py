@@ -36,7 +36,7 @@ class Days:
 
 
 def days_of(board: Board, room: float, person: float, row: float) -> Days:
-    return Days(max(56.0, (room - person) / len(board.days)), person, row)
+    return Days((room - person) / len(board.days), person, row)
 
 
 def Head(days: Days, board: Board, today: date, title: str) -> ft.Control:

@@ -24,7 +24,7 @@ def Tools(address: Address, board: Board, people: Sequence[Account]) -> ft.Contr
     today = Act(_("Today"), lambda: address.set(day=""), kind="outlined", small=True)
     parts = [back, Heading(_span(board)), on, today]
     if wide():
-        parts += [ft.Container(_views(address, board), width=240), *_people(address, people)]
+        parts += [ft.Container(_views(address, board), width=276), *_people(address, people)]
     clashes, short = board.troubles()
     marks = [
         Mark("red", ft.Icons.ERROR, n_("{n} clash", "{n} clashes", clashes)) if clashes else None,

@@ -38,7 +38,7 @@ def Counts(counts: Sequence[Count], chosen: str, turn: Callable[[str], None]) ->
 
 
 def _box(one: Count, chosen: bool, turn: Callable[[str], None]) -> ft.Control:
-    head = Across(ft.Icon(one.icon, size=18, color=TONES[one.tone][2]), Body(one.name, 14, expand=True, max_lines=1))
+    head = Across(ft.Icon(one.icon, size=18, color=TONES[one.tone][2]), Body(one.name, 14, expand=True, max_lines=1 if wide() else 2))
     sign = ft.Icons.ERROR_OUTLINE if one.worst_tone == "red" else ft.Icons.SCHEDULE
     worst = Mark(one.worst_tone, sign, one.worst) if one.worst else None
     figure = Across(Figure(str(one.n), 28), Caption(one.of) if one.of else None, gap=6)
