@@ -132,16 +132,15 @@ def _lost(connection: Connection, who: Reader, after: int) -> dict[SheetId, Plac
     """Sheets whose last right ended at or after `after`, with the place it ended."""
     m, r = tables.memberships.c, tables.readers.c
     held = tables.memberships.join(tables.readers, (m.company == r.company) & (m.reader == r.reader))
-    ended = (
-        select(r.sheet, r.since_seq, r.until_seq, m.since_seq, m.until_seq)
-        .select_from(held)
-        .where(m.company == who.company, m.user == who.user, (r.until_seq >= after) | (m.until_seq >= after))
-    )
+    rights = select(r.sheet, r.since_seq, r.until_seq, m.since_seq, m.until_seq).select_from(held)
+    mine = rights.where(m.company == who.company, m.user == who.user)
     newest = _Newest({})
-    for sheet, since, until, member_since, member_until in connection.execute(ended):
-        ends = min(end for end in (until, member_until) if end is not None)
-        if ends > max(since, member_since) and ends >= after:
-            newest.add(sheet, ends)
+    # Two questions: asked as one with `or`, every right one has is looked at for the few that ended.
+    for ended in (mine.where(r.until_seq >= after), mine.where(m.until_seq >= after)):
+        for sheet, since, until, member_since, member_until in connection.execute(ended):
+            ends = min(end for end in (until, member_until) if end is not None)
+            if ends > max(since, member_since) and ends >= after:
+                newest.add(sheet, ends)
     still = _still_visible(connection, who, newest.places)
     return {sheet: place for sheet, place in newest.places.items() if sheet not in still}
 

@@ -97,7 +97,7 @@ readers = Table(
     Column("via", String(64), nullable=False),
     Column("since_seq", BigInteger, nullable=False),
     Column("until_seq", BigInteger),
-    Index("readers_by_sheet", "company", "sheet", "reader"),
+    Index("readers_by_sheet", "company", "sheet", "reader", "until_seq"),
     Index("readers_by_reader", "company", "reader", "since_seq"),
     Index("readers_by_end", "company", "reader", "until_seq"),
     Index("readers_by_via", "company", "via"),

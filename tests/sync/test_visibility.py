@@ -1,12 +1,14 @@
 """Who gets which sheet, and who loses it again (P2.1, P2.4; F25, F26)."""
 
+from collections.abc import Callable
+
 import pytest
 
 from field_app.domain.archive import Equipment, EquipmentInstalled
 from field_app.domain.facts import SheetId
 from field_app.domain.person import PersonDisabled
 from field_app.domain.policy import POLICY_SHEET
-from field_app.domain.repair.dispatch import Assigned
+from field_app.domain.repair.dispatch import Assigned, NoteAdded
 from sync.protocol import SignedOut
 from tests.cast import ACCOUNTANT, ADMIN, CLERK, DIRECTOR, EMPLOYEE, LI, SUPERVISOR, WANG, ZHAO, Company, Person, company
 
@@ -197,3 +199,35 @@ def test_p2_2_earlier_sheets_of_the_project_come_with_the_case_and_leave_with_it
     here.assign(sheet, ZHAO)
     phone.sync()
     assert phone.sees(before) is None
+
+
+def steps_of(here: Company, ask: Callable[[], object]) -> int:
+    """How many hundreds of the database's own steps something takes: a count, the same on every machine."""
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    with here.office.database.read() as connection:
+        connection.connection.driver_connection.set_progress_handler(count, 100)
+    ask()
+    with here.office.database.read() as connection:
+        connection.connection.driver_connection.set_progress_handler(None, 0)
+    return steps
+
+
+def test_what_a_round_costs_grows_with_what_changed_and_not_with_all_one_may_read():
+    here = company()
+    cases, desk = [here.open_case(WANG) for _ in range(20)], here.phone(SUPERVISOR)
+
+    def a_change_in_each() -> int:
+        desk.sync()
+        for case in cases:
+            here.record(SUPERVISOR, case, NoteAdded("知道了"))
+        return steps_of(here, desk.sync)
+
+    before = a_change_in_each()
+    for _ in range(300):
+        here.open_archive()
+    assert a_change_in_each() < 2 * before
