@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from attrs import frozen
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from field_app.domain.photo import MOST_BYTES, is_name
 from sync.blobs import Stands
@@ -154,6 +154,14 @@ class Blobs:
 
 def wanted_of(connection: Connection, who: Principal) -> tuple[str, ...]:
     """The photos this person's phones are asked for again."""
-    joined = tables.blobs.join(tables.photo_names, (_blobs.company == _names.company) & (_blobs.name == _names.name))
-    question = select(_blobs.name).select_from(joined).where(_blobs.company == who.company, _blobs.state == WANTED, _names.user == who.user)
-    return tuple(connection.execute(question.distinct().order_by(_blobs.name).limit(MOST_WANTED)).scalars())
+    return tuple(connection.execute(_WANTED_OF, {"of": who.company, "who": who.user}).scalars())
+
+
+_WANTED_OF = (
+    select(_blobs.name)
+    .select_from(tables.blobs.join(tables.photo_names, (_blobs.company == _names.company) & (_blobs.name == _names.name)))
+    .where(_blobs.company == bindparam("of"), _blobs.state == WANTED, _names.user == bindparam("who"))
+    .distinct()
+    .order_by(_blobs.name)
+    .limit(MOST_WANTED)
+)

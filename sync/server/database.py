@@ -4,10 +4,11 @@ import secrets
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, event, insert, make_url, select, text
+from sqlalchemy import Connection, Dialect, Engine, Table, bindparam, create_engine, event, insert, make_url, select, text
 from sqlalchemy.pool import StaticPool
 
 from sync.server import derived, migrations, tables
@@ -16,6 +17,9 @@ EPOCH_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 # A session that was left open in the middle, or a writer that waits too long, ends with an error instead of holding up all others (F34).
 LIMITS = {"idle_in_transaction_session_timeout": "30s", "lock_timeout": "20s"}
+
+# Every connection to SQLite has a cache of its own; what one reader leaves out of it is still in the system's.
+WRITERS_CACHE_KIB, READERS_CACHE_KIB = 32 * 1024, 4 * 1024
 
 
 class Database:
@@ -31,8 +35,8 @@ class Database:
         if self.is_shared:
             self.reading, self.writing = _postgres(url)
         else:
-            self.reading = _sqlite(url, "BEGIN")
-            self.writing = self.reading if self._alone else _sqlite(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+            self.reading = _sqlite(url, "BEGIN", READERS_CACHE_KIB, pool_size=8, max_overflow=8)
+            self.writing = self.reading if self._alone else _sqlite(url, "BEGIN IMMEDIATE", WRITERS_CACHE_KIB, pool_size=1, max_overflow=0)
         with ExitStack() as unless_ready:
             unless_ready.callback(self.dispose)
             with self.write() as connection:
@@ -79,34 +83,39 @@ def _postgres(url: str) -> tuple[Engine, Engine]:
     return engine.execution_options(isolation_level="REPEATABLE READ"), engine
 
 
-def _sqlite(url: str, begin: str, **pool: int) -> Engine:
+def _sqlite(url: str, begin: str, cache_kib: int, **pool: int) -> Engine:
     if _in_memory(url):
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
         Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10}, **pool)
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", partial(_prepare, cache_kib))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def _prepare(cache_kib: int, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions on its own: `begin` says which kind
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "cache_size=-65536"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", f"cache_size=-{cache_kib}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def insert_many(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Rows in bulk, in the order of `columns`. For thousands of rows at once: building a dict for each costs more than writing it."""
-    names = list(columns)
-    statement = insert(table).values({name: bindparam(name) for name in names}).compile(dialect=connection.dialect)
-    if not statement.positional:
-        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+    statement, places = _positional(table, tuple(columns), connection.dialect)
+    if not statement:
+        connection.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in rows])
         return
-    places = [names.index(name) for name in statement.positiontup or ()]
-    if places != list(range(len(names))):
+    if places != tuple(range(len(columns))):
         rows = [tuple(row[place] for place in places) for row in rows]
-    connection.exec_driver_sql(str(statement), list(rows))
+    connection.exec_driver_sql(statement, list(rows))
+
+
+@lru_cache(maxsize=16)
+def _positional(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[str, tuple[int, ...]]:
+    """The statement that inserts one row, and which column goes into which place of it; empty where places have names."""
+    statement = insert(table).values({name: bindparam(name) for name in columns}).compile(dialect=dialect)
+    return (str(statement), tuple(columns.index(name) for name in statement.positiontup or ())) if statement.positional else ("", ())
 
 
 def new_epoch() -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from attrs import define, frozen
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
 from field_app.domain.facts import SheetId, UserId
 from sync.protocol import MAX_SHEET_BYTES, Cursor
@@ -40,8 +40,7 @@ class Reader:
 
 
 def reader(connection: Connection, company: str, user: UserId) -> Reader:
-    m = tables.memberships.c
-    rows = connection.execute(select(m.reader, m.since_seq).where(m.company == company, m.user == user, m.until_seq.is_(None)))
+    rows = connection.execute(_TOKENS, {"of": company, "who": user})
     return Reader(company, user, {row.reader: row.since_seq for row in rows})
 
 
@@ -103,41 +102,27 @@ class _Newest:
 
 def _changed(connection: Connection, who: Reader, after: int) -> dict[SheetId, Place]:
     """Every sheet this person may read with its place, of those that changed at or after `after`."""
-    s, r = tables.sheets.c, tables.readers.c
     newest = _Newest({})
-    if not who.tokens:
-        return {}
-    paths = _paths(who)
-    questions = [paths.where(s.version >= after), paths.where(r.since_seq >= after)]
     younger = [token for token, since in who.tokens.items() if since >= after]
-    if younger:
-        questions.append(paths.where(r.reader.in_(younger)))
-    for question in questions:
-        for sheet, version, token, since in connection.execute(question):
+    asked = ((_CHANGED, who.tokens), (_BEGUN, who.tokens), (_READ, younger))
+    for question, tokens in asked:
+        for sheet, version, token, since in _ask(connection, question, who, tokens, after=after):
             newest.add(sheet, version, since, who.tokens[token])
     return newest.places
 
 
-def _paths(who: Reader) -> Select[Any]:
-    s, r = tables.sheets.c, tables.readers.c
-    joined = tables.sheets.join(tables.readers, (r.company == s.company) & (r.sheet == s.id))
-    return (
-        select(s.id, s.version, r.reader, r.since_seq)
-        .select_from(joined)
-        .where(s.company == who.company, r.reader.in_(who.tokens), r.until_seq.is_(None))
-    )
+def _ask(connection: Connection, question: Select[Any], who: Reader, tokens: Iterable[str], **more: Any) -> Iterable[Any]:
+    of_them = list(tokens)
+    return connection.execute(question, {"of": who.company, "tokens": of_them, **more}) if of_them else ()
 
 
 def _lost(connection: Connection, who: Reader, after: int) -> dict[SheetId, Place]:
     """Sheets whose last right ended at or after `after`, with the place it ended."""
-    m, r = tables.memberships.c, tables.readers.c
-    held = tables.memberships.join(tables.readers, (m.company == r.company) & (m.reader == r.reader))
-    rights = select(r.sheet, r.since_seq, r.until_seq, m.since_seq, m.until_seq).select_from(held)
-    mine = rights.where(m.company == who.company, m.user == who.user)
     newest = _Newest({})
     # Two questions: asked as one with `or`, every right one has is looked at for the few that ended.
-    for ended in (mine.where(r.until_seq >= after), mine.where(m.until_seq >= after)):
-        for sheet, since, until, member_since, member_until in connection.execute(ended):
+    for question in (_RIGHTS_ENDED, _ROLES_ENDED):
+        ended = connection.execute(question, {"of": who.company, "who": who.user, "after": after})
+        for sheet, since, until, member_since, member_until in ended:
             ends = min(end for end in (until, member_until) if end is not None)
             if ends > max(since, member_since) and ends >= after:
                 newest.add(sheet, ends)
@@ -146,20 +131,40 @@ def _lost(connection: Connection, who: Reader, after: int) -> dict[SheetId, Plac
 
 
 def _still_visible(connection: Connection, who: Reader, ids: Iterable[SheetId]) -> set[SheetId]:
-    r = tables.readers.c
     found: set[SheetId] = set()
-    for some in chunks(ids) if who.tokens else ():
-        rows = connection.execute(
-            select(r.sheet).where(r.company == who.company, r.sheet.in_(some), r.reader.in_(who.tokens), r.until_seq.is_(None))
-        )
-        found.update(rows.scalars())
+    for some in chunks(ids):
+        found.update(sheet for (sheet,) in _ask(connection, _VISIBLE, who, who.tokens, ids=some))
     return found
 
 
 def _documents(connection: Connection, company: str, ids: list[SheetId]) -> dict[SheetId, bytes]:
-    s = tables.sheets.c
     found: dict[SheetId, bytes] = {}
     for some in chunks(ids):
-        question = select(s.id, s.kind, s.version, s.entries).where(s.company == company, s.id.in_(some))
-        found |= {row.id: document(*row) for row in connection.execute(question)}
+        found |= {row.id: document(*row) for row in connection.execute(_DOCUMENTS, {"of": company, "ids": some})}
     return found
+
+
+# Built once: building a question costs more than asking it.
+_s, _r, _m = tables.sheets.c, tables.readers.c, tables.memberships.c
+_of: BindParameter[str] = bindparam("of")
+_after: BindParameter[int] = bindparam("after")
+_tokens: BindParameter[str] = bindparam("tokens", expanding=True)
+_ids: BindParameter[str] = bindparam("ids", expanding=True)
+_mine = (_m.company == _of, _m.user == bindparam("who"))
+_TOKENS = select(_m.reader, _m.since_seq).where(*_mine, _m.until_seq.is_(None))
+_READ = (
+    select(_s.id, _s.version, _r.reader, _r.since_seq)
+    .select_from(tables.sheets.join(tables.readers, (_r.company == _s.company) & (_r.sheet == _s.id)))
+    .where(_s.company == _of, _r.reader.in_(_tokens), _r.until_seq.is_(None))
+)
+_CHANGED = _READ.where(_s.version >= _after)
+_BEGUN = _READ.where(_r.since_seq >= _after)
+_HELD = (
+    select(_r.sheet, _r.since_seq, _r.until_seq, _m.since_seq, _m.until_seq)
+    .select_from(tables.memberships.join(tables.readers, (_m.company == _r.company) & (_m.reader == _r.reader)))
+    .where(*_mine)
+)
+_RIGHTS_ENDED = _HELD.where(_r.until_seq >= _after)
+_ROLES_ENDED = _HELD.where(_m.until_seq >= _after)
+_VISIBLE = select(_r.sheet).where(_r.company == _of, _r.sheet.in_(_ids), _r.reader.in_(_tokens), _r.until_seq.is_(None))
+_DOCUMENTS = select(_s.id, _s.kind, _s.version, _s.entries).where(_s.company == _of, _s.id.in_(_ids))

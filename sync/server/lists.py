@@ -99,9 +99,11 @@ _CHANGE = (
 def _present(connection: Connection, company: str, ids: Iterable[SheetId]) -> dict[SheetId, tuple[int, str]]:
     found: dict[SheetId, tuple[int, str]] = {}
     for some in chunks(ids):
-        rows = connection.execute(select(_l.sheet, _l.id, _l.text).where(_l.company == company, _l.sheet.in_(some)))
-        found |= {sheet: (at, text) for sheet, at, text in rows}
+        found |= {sheet: (at, text) for sheet, at, text in connection.execute(_PRESENT, {"of": company, "ids": some})}
     return found
+
+
+_PRESENT = select(_l.sheet, _l.id, _l.text).where(_l.company == bindparam("of"), _l.sheet.in_(bindparam("ids", expanding=True)))
 
 
 def fill(database: Database, company: str) -> int:
