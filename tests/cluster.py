@@ -14,8 +14,9 @@ from pathlib import Path
 
 import psycopg
 
+SETTINGS = {"shared_buffers": "32MB", "max_connections": "120"}
 # Nothing of a test outlives it, so nothing is flushed.
-SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "32MB", "max_connections": "120"}
+UNFLUSHED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def binary(name: str) -> str:
@@ -35,8 +36,8 @@ def unprivileged() -> dict[str, object]:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """The URL of a new cluster's database."""
+def cluster(*, is_durable: bool = False) -> Iterator[str]:
+    """The URL of a new cluster's database. A durable one flushes as one in earnest does, for measuring."""
     who = unprivileged()
     home = Path(tempfile.mkdtemp(prefix="field-app-postgres-"))
     if who:
@@ -46,7 +47,8 @@ def cluster() -> Iterator[str]:
         [binary("initdb"), "-D", data, "-U", "office", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
         check=True, capture_output=True, cwd=home, **who,
     )  # fmt: skip
-    options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    settings = SETTINGS if is_durable else SETTINGS | UNFLUSHED
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     command = [binary("postgres"), "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", "", *options]
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=home, **who)
