@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -18,6 +18,8 @@ from field_app.domain.sheets import Sheet, new_sheet
 from field_app.ui.services import Services
 
 State = Literal["carried", "used", "unused", "void"]
+Written = Mapping[str, Collection[SheetId]]
+NOTHING_WRITTEN: Written = {}
 KINDS: tuple[Document, ...] = ("receipt", "invoice")
 
 
@@ -81,28 +83,54 @@ class Gaps:
     twice: tuple[int, ...] = ()
     void_but_paid: tuple[int, ...] = ()
     not_from_a_book: tuple[str, ...] = ()
+    never_given: tuple[str, ...] = ()
+    paid_twice: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
-        return sum(map(len, (self.unused, self.skipped, self.twice, self.void_but_paid, self.not_from_a_book)))
+        numbers = (self.skipped, self.twice, self.void_but_paid, self.not_from_a_book, self.never_given, self.paid_twice)
+        return len(self.unused) + sum(map(len, numbers))
 
 
 def gap_report(book: Sheet | None, repairs: Iterable[Sheet]) -> Gaps:
-    """Numbers left out, given out twice, void though paid against, on a sheet though no book has them, or out with an ended sheet."""
+    """Numbers left out, given or used twice, void though paid against, used though never given, of no book, or out with an ended sheet."""
     if book is None:
         return Gaps()
     every = tuple(repairs)
     void = {entry.body.number for entry in book.live(NumberVoided)}
     given = {printed(entry.body.number) for entry in book.live(NumberAllotted)}
-    paid = {payment.receipt for sheet in every for payment in settlement.payments(sheet)}
+    free = {printed(number) for kind in KINDS for number in free_numbers(book, kind)}
+    paid = paid_against(every)
     allotted = {receipt.number for sheet in every for receipt in settlement.allotted(sheet)}
+    used = allotted | paid.keys()
     return Gaps(
         gaps(leaves(book, every)),
-        tuple(number for kind in KINDS for number in documents.skipped(book, kind)),
+        tuple(number for kind in KINDS for number in documents.skipped(book, kind) if printed(number) not in used),
         tuple(sorted(documents.allotted_twice(book))),
         tuple(sorted(number for number in void if printed(number) in paid)),
-        tuple(sorted(allotted - given)),
+        tuple(sorted(allotted - given - free)),
+        tuple(sorted(used & free)),
+        tuple(sorted(number for number, sheets in paid.items() if len(sheets) > 1)),
     )
+
+
+def paid_against(repairs: Iterable[Sheet]) -> dict[str, set[SheetId]]:
+    """Every number money was taken against, with the sheets it was taken on."""
+    found: dict[str, set[SheetId]] = {}
+    for sheet in repairs:
+        for number in {payment.receipt for payment in settlement.payments(sheet)} - {""}:
+            found.setdefault(number, set()).add(sheet.id)
+    return found
+
+
+def written(repairs: Iterable[Sheet]) -> dict[str, set[SheetId]]:
+    """Every number that stands on a sheet, allotted or paid against. A book that lost its last pages doesn't know of it."""
+    every = tuple(repairs)
+    found = paid_against(every)
+    for sheet in every:
+        for receipt in settlement.allotted(sheet):
+            found.setdefault(receipt.number, set()).add(sheet.id)
+    return found
 
 
 def in_hands_of(user: UserId, found: Iterable[Leaf]) -> tuple[Leaf, ...]:
@@ -110,20 +138,24 @@ def in_hands_of(user: UserId, found: Iterable[Leaf]) -> tuple[Leaf, ...]:
     return tuple(leaf for leaf in found if leaf.carrier == user and leaf.state in ("carried", "unused"))
 
 
-def next_free(book: Sheet | None, document: Document) -> int | None:
-    """The next number of this kind, None when the book is used up."""
-    return next(iter(free_numbers(book, document)), None) if book else None
+def next_free(book: Sheet | None, document: Document, written: Written = NOTHING_WRITTEN, sheet: SheetId | None = None) -> int | None:
+    """The next number of this kind, None when the book is used up: first one that stands on this sheet already, never one that stands on
+    another (P8.3).
+    """
+    free = free_numbers(book, document) if book else ()
+    own = [number for number in free if sheet in written.get(printed(number), ())]
+    return next(iter(own or [number for number in free if printed(number) not in written]), None)
 
 
 def allot(services: Services, sheet_id: SheetId, document: Document) -> int | None:
     """The next number to this sheet, in the book and on the sheet in one flush; None where no number is left."""
     book = services.sheet(RECEIPT_BOOK) or new_sheet(RECEIPT_BOOK, "documents")
-    number = next_free(book, document)
-    if number is None or services.sheet(sheet_id) is None:
+    case = services.sheet(sheet_id)
+    number = next_free(book, document, written(services.store.sheets("repair")), sheet_id)
+    if number is None or case is None:
         return None
-    given = {
-        RECEIPT_BOOK: (NumberAllotted(document, number, sheet_id),),
-        sheet_id: (ReceiptAllotted(printed(number), document),),
-    }
+    given: dict[SheetId, tuple[object, ...]] = {RECEIPT_BOOK: (NumberAllotted(document, number, sheet_id),)}
+    if printed(number) not in {receipt.number for receipt in settlement.allotted(case)}:
+        given[sheet_id] = (ReceiptAllotted(printed(number), document),)
     services.record_all(given)
     return number

@@ -31,7 +31,7 @@ from field_app.ui.components import (
 )
 from field_app.ui.hooks import Form, use_form, use_now, use_services, use_sheet, use_sheets
 from field_app.ui.office import book, waiting
-from field_app.ui.office.book import KINDS, Gaps, Leaf, State
+from field_app.ui.office.book import KINDS, Gaps, Leaf, State, Written
 from field_app.ui.office.labels import DOCUMENTS, dotted, word
 from field_app.ui.office.parts.acts import Act
 from field_app.ui.office.parts.panel import Panel
@@ -56,14 +56,15 @@ def ReceiptsScreen() -> ft.View:
     queue = [named, *(sheet for sheet in want if sheet is not named)] if named else want
     found = book.leaves(issued, sheets) if issued else ()
     report = book.gap_report(issued, sheets)
-    side = [_Stock(issued), _Void(issued)]
+    written = book.written(sheets)
+    side = [_Stock(issued, written), _Void(issued)]
     listed = _table(services, found[:SHOWN])
     note = n_("{n} number", "{n} numbers", len(found))
     return DeskPage(
         _("Receipts"),
         _gap_banner(report.unused) if report.unused else None,
         _wrong_banner(report),
-        _queue(services, queue, issued),
+        _queue(services, queue, issued, written),
         Panel(_("The book"), listed, note=note, flush=True),
         side=side,
         back="/receipts" if wanted else None,
@@ -89,25 +90,29 @@ def _wrong_banner(report: Gaps) -> ft.Control | None:
         _("{numbers}: given to two sheets. Void one of the papers and allot another number.", numbers=twice) if twice else "",
         _("{numbers}: void, but money was taken against it. Ask the technician.", numbers=paid) if paid else "",
     ]
-    strays = _(", ").join(report.not_from_a_book)
-    said.append(_("{numbers}: on a sheet, but from none of our books.", numbers=strays) if strays else "")
+    strays, unheard, both = (_(", ").join(some) for some in (report.not_from_a_book, report.never_given, report.paid_twice))
+    said += [
+        _("{numbers}: on a sheet, but from none of our books.", numbers=strays) if strays else "",
+        _("{numbers}: used on a sheet, but not given to it in the book. Allot it to that sheet.", numbers=unheard) if unheard else "",
+        _("{numbers}: money was taken against it on two sheets. Ask the technicians.", numbers=both) if both else "",
+    ]
     return Banner("red", *filter(None, said), title=_("Numbers that don't add up")) if any(said) else None
 
 
-def _queue(services: Services, queue: Sequence[Sheet], issued: Sheet | None) -> ft.Control:
-    rows = [_Wanting(sheet, issued) for sheet in queue]
+def _queue(services: Services, queue: Sequence[Sheet], issued: Sheet | None, written: Written) -> ft.Control:
+    rows = [_Wanting(sheet, issued, written) for sheet in queue]
     empty = EmptyState(_("No sheet waits for a receipt"), _("Sheets appear here when charges are expected or quoted."))
     return Panel(_("To allot before the visit"), Listed(*rows, empty=empty), note=str(len(queue)) if queue else "", flush=True)
 
 
 @component
-def _Wanting(sheet: Sheet, issued: Sheet | None) -> ft.Control:
+def _Wanting(sheet: Sheet, issued: Sheet | None, written: Written) -> ft.Control:
     """A sheet that wants a number, and the numbers that would be next."""
     services = use_services()
     given = settlement.allotted(sheet)
 
     def giver(document: Document) -> ft.Control | None:
-        number = book.next_free(issued, document)
+        number = book.next_free(issued, document, written, sheet.id)
         if number is None:
             return None
         words = _("Allot {document} {number}", document=word(DOCUMENTS, document), number=printed(number))
@@ -191,7 +196,7 @@ def _opener(services: Services, sheet_id: SheetId | None) -> Callable[[], None] 
 
 
 @component
-def _Stock(issued: Sheet | None) -> ft.Control:
+def _Stock(issued: Sheet | None, written: Written) -> ft.Control:
     """How many numbers are left, and a new book."""
     form = use_form("book", {"document": "receipt", "first": "", "last": ""})
 
@@ -201,7 +206,7 @@ def _Stock(issued: Sheet | None) -> ft.Control:
         )
 
     left = {kind: len(free_numbers(issued, kind)) if issued else 0 for kind in KINDS}
-    pairs = [Pair(word(DOCUMENTS, kind), _left(issued, kind, left[kind])) for kind in KINDS]
+    pairs = [Pair(word(DOCUMENTS, kind), _left(book.next_free(issued, kind, written), left[kind])) for kind in KINDS]
     kinds = Segments(_("Kind of book"), form.field("document"), [Option(kind, word(DOCUMENTS, kind)) for kind in KINDS], may_be_empty=False)
     edges = Across(
         TextInput(_("First number"), form.field("first"), longest=7, expand=True),
@@ -220,8 +225,7 @@ def _Stock(issued: Sheet | None) -> ft.Control:
     )
 
 
-def _left(issued: Sheet | None, kind: Document, left: int) -> str:
-    following = book.next_free(issued, kind)
+def _left(following: int | None, left: int) -> str:
     if following is None:
         return _("none left")
     return _("{n} left, next {number}", n=left, number=printed(following))

@@ -13,6 +13,7 @@ from field_app.domain.sheets import Sheet
 from field_app.store.shelf import Shelf
 from field_app.ui.office import book
 from field_app.ui.office.waiting import waiting
+from sync.demo import WANG
 from tests.ui.harness import AppUnderTest, running
 from tests.ui.office.scene import ACCOUNTANT, DESK, PHONE, SUPERVISOR, desk, more, sheet_on, told, with_status
 
@@ -174,3 +175,39 @@ def test_f60_numbers_a_lost_phone_may_have_used_stay_open_under_its_persons_name
         app.see(printed(number), "with 王建军")
 
     at(story, given, in_book)
+
+
+def as_restored() -> tuple[Sheet, int]:
+    """A case on which money was taken against the next number, of whose giving out the book knows nothing: its page was lost."""
+    number = book.next_free(told()[RECEIPT_BOOK], "receipt")
+    assert number
+    return more(with_status("agreed"), WANG.id, CashReceived(12000, 12000, printed(number))), number
+
+
+def test_f59_a_number_money_was_taken_against_is_given_to_no_other_sheet_and_to_its_own_first() -> None:
+    case, number = as_restored()
+    written = book.written([case])
+    assert book.next_free(told()[RECEIPT_BOOK], "receipt", written) == number + 1
+    assert book.next_free(told()[RECEIPT_BOOK], "receipt", written, case.id) == number
+
+
+def test_f59_a_number_used_but_not_in_the_book_stands_on_the_page_in_red_until_it_is_allotted_to_its_sheet() -> None:
+    case, number = as_restored()
+
+    async def story(app: AppUnderTest) -> None:
+        app.see(f"{printed(number)}: used on a sheet, but not given to it in the book.", f"next {printed(number + 1)}")
+        await app.tap(f"Allot receipt {printed(number)}")
+        app.see_not("used on a sheet, but not given to it in the book")
+
+    at(story, case, route=f"/receipts/{case.id}")
+
+
+def test_f59_money_taken_against_one_number_on_two_sheets_stands_on_the_page_in_red() -> None:
+    first, second = [sheet for sheet in told().values() if sheet.kind == "repair" and sheet.last(CashReceived)][:2]
+    receipt = settlement.payments(first)[0].receipt
+    doubled = more(second, WANG.id, CashReceived(12000, 12000, receipt))
+
+    async def story(app: AppUnderTest) -> None:
+        app.see(f"{receipt}: money was taken against it on two sheets.")
+
+    at(story, doubled)
