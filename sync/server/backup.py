@@ -15,7 +15,7 @@ from attrs import frozen
 from sqlalchemy import Connection, Row, select, text, update
 
 from sync.server import tables
-from sync.server.copying import copy_all
+from sync.server.copying import copy_all, must_be_empty
 from sync.server.database import Database, new_epoch
 from sync.server.folder import BlobFolder
 from sync.server.log import Log
@@ -130,12 +130,14 @@ def restore(file: Path, database: Database, photos: Path, now: Callable[[], date
         source = Database(f"sqlite:///{copy}")
         try:
             _must_be_sound(source)
+            must_be_empty(database)
+            # Before the facts: once those are there, nothing more is restored.
+            _copy_photos(file.parent / PHOTOS, photos)
             with source.read() as connection:
                 facts = copy_all(connection, database, lambda target: _begin_epoch(target, now()))
         finally:
             source.dispose()
     _must_be_sound(database)
-    _copy_photos(file.parent / PHOTOS, photos)
     return facts
 
 

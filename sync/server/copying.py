@@ -35,6 +35,13 @@ def copy_all(source: Connection, target: Database, settle: Callable[[Connection]
         return _count(connection)
 
 
+def must_be_empty(target: Database) -> None:
+    """Raises NotEmpty where facts are, before anything else is brought there."""
+    with target.read() as connection:
+        if _count(connection):
+            raise NotEmpty
+
+
 def _count(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(tables.facts)).scalar_one())
 

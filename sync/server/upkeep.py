@@ -129,7 +129,10 @@ def _restore(asked: argparse.Namespace) -> int:
         return complain("This database has facts already. Restore into an empty one.")
     except backup.Unsound as unsound:
         return complain(f"{unsound}\nThis backup is damaged: nothing was restored. Take an older one.")
+    except OSError as trouble:
+        return complain(f"Nothing was restored: {trouble}")
     print(f"{facts} facts restored, verified. Start the server: every phone sends what this backup lacks by itself.")
+    print("What was done here alone since this backup is undone: end the sessions of lost devices again, erase again who asked for it.")
     return 0
 
 
