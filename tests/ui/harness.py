@@ -388,12 +388,17 @@ class AppUnderTest:
     # What a person does
 
     async def tap(self, words: str) -> None:
-        """Tap what carries these words: exactly, else containing them; of several the innermost or last."""
+        await self.event(self.aim(words), "click")
+
+    def aim(self, words: str) -> BaseControl:
+        """What a tap on these words would hit: carrying them exactly, else containing them; of several the innermost or last. The page
+        may change before the tap arrives: `event(aimed, "click")`.
+        """
         targets = [target for control in self.controls() for target in _targets(control)]
         exact = [control for control, text in targets if text == words] or [control for control, text in targets if words in text]
         assert exact, f"nothing to tap says {words!r}: {sorted({text for _control, text in targets})}"
         own = [control for control in exact if words in words_of(control)]
-        await self.event(own[0] if own else exact[-1], "click")
+        return own[0] if own else exact[-1]
 
     async def type(self, label: str, text: str) -> None:
         """Write into the field of this label, then leave it."""

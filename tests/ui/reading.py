@@ -1,5 +1,6 @@
 """What a screen reader makes of a page, and what the client can't lay out: both found by looking at everything that is on it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import flet as ft
@@ -38,6 +39,13 @@ def unbounded(shown: Iterable[BaseControl]) -> list[str]:
     """What would be grey in place of a page: a part that takes all room, in a row that wraps."""
     rows = [one for one in shown if isinstance(one, (ft.Row, ft.Column)) and one.wrap]
     return [f"{_described(part)} {list(_texts(part))}" for row in rows for part in _parts(row.controls) if part.expand is not None]
+
+
+def doubled(shown: Iterable[BaseControl]) -> list[str]:
+    """Keys that two parts of one list share: the client would show neither."""
+    lists = [getattr(one, "controls", None) or () for one in shown]
+    counts = Counter((place, part.key) for place, parts in enumerate(lists) for part in parts if getattr(part, "key", None))
+    return [str(key) for (_place, key), times in counts.items() if times > 1]
 
 
 def _parts(controls: Iterable[BaseControl]) -> Iterator[ft.Control]:

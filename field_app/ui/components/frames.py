@@ -133,8 +133,8 @@ def _foot(above: Part, secondary: Sequence[Part], beside: Part, primary: Part) -
     rows = there(
         [
             above,
-            ft.Row(acts, spacing=0, alignment=ft.MainAxisAlignment.SPACE_BETWEEN, wrap=theme.scale() > 1) if acts else None,
-            Across(beside, primary) if primary else None,
+            ft.Row(acts, spacing=0, alignment=ft.MainAxisAlignment.SPACE_BETWEEN, wrap=theme.scale() > 1, key="acts") if acts else None,
+            Across(beside, primary, key="primary") if primary else None,
         ]
     )
     if not rows:

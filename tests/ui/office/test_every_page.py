@@ -7,6 +7,7 @@ import pytest
 from sync.demo import archive_sheet
 from tests.ui.harness import AppUnderTest, identity, running, shelf_with
 from tests.ui.office.scene import ACCOUNTANT, ADMIN, BENCH, CLERK, DESK, DIRECTOR, PHONE, SUPERVISOR, TABLET, DemoPerson, desk, told
+from tests.ui.reading import doubled
 
 PAGES = {
     "todo": SUPERVISOR,
@@ -45,6 +46,7 @@ BROKEN = ("This page can't be shown", "This part can't be shown", "这一页暂�
 
 def whole(app: AppUnderTest) -> None:
     app.see_not(*BROKEN)
+    assert doubled(app.controls()) == []
     assert not app.services.log.text(), app.services.log.text()
 
 

@@ -7,7 +7,7 @@ from field_app.domain.repair.charges import ReplacementAdvised
 from field_app.store.shelf import Shelf
 from tests.domain.cases import Case
 from tests.ui.harness import AppUnderTest, inside, running
-from tests.ui.reading import unbounded, unnamed
+from tests.ui.reading import doubled, unbounded, unnamed
 from tests.ui.technician.scene import CASE, a_day, phone
 from tests.ui.technician.visit_scene import inside as in_warranty
 from tests.ui.technician.visit_scene import outside, phone_with, play, quoted, visit
@@ -54,6 +54,7 @@ def _can_be_read_and_drawn(app: AppUnderTest, where: str) -> None:
     app.see_not("can't be shown just now", "暂时显示不了")
     assert unnamed(app.controls()) == [], where
     assert unbounded(app.controls()) == [], where
+    assert doubled(app.controls()) == [], where
 
 
 @pytest.mark.parametrize(("language", "scale"), [AS_IT_IS, LARGE], ids=["as it is", "large"])

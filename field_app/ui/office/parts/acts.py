@@ -34,6 +34,8 @@ def Act(
     button = _button(kind, said, on_click, icon, expand, high)
     # In a row that wraps, Flet takes even expand=False for a flexible child, which a Wrap can't hold.
     button.expand = True if expand else None
+    # By a key of its own it stays the same button when others come or go beside it, even under the thumb.
+    button.key = "primary" if kind == "primary" else speak(said)
     if key and desk() and not theme.large():
         button.content = _with_key(said, key)
     return button

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import flet as ft
@@ -43,7 +44,8 @@ def Table(cols: Sequence[Col], lines: Sequence[Line], *, empty: Part = None) -> 
     """The whole table; in its place `empty` where there is nothing to show."""
     if not lines and empty is not None:
         return empty
-    rows = [_row(cols, line, last=place == len(lines) - 1) for place, line in enumerate(lines)]
+    keys = once_each(line.key or line.label for line in lines)
+    rows = [_row(cols, line, key, last=place == len(lines) - 1) for place, (line, key) in enumerate(zip(lines, keys, strict=True))]
     return ft.Column([_header(cols), *rows], spacing=0, tight=True, horizontal_alignment=STRETCH)
 
 
@@ -52,7 +54,7 @@ def _header(cols: Sequence[Col]) -> ft.Control:
     return ft.Container(ft.Row(cells, spacing=0), height=theme.height(HEAD), bgcolor=RAIL, padding=pad(8, 0, 8, 0), border=_below())
 
 
-def _row(cols: Sequence[Col], line: Line, *, last: bool) -> ft.Control:
+def _row(cols: Sequence[Col], line: Line, key: str | None, *, last: bool) -> ft.Control:
     cells = [_cell(_shown(cell, col), col) for cell, col in zip(line.cells, cols, strict=True)]
     box = ft.Container(
         ft.Row([Strut(line.high - 4), *cells], spacing=0, vertical_alignment=ft.CrossAxisAlignment.CENTER),
@@ -65,7 +67,8 @@ def _row(cols: Sequence[Col], line: Line, *, last: bool) -> ft.Control:
     )
     if not line.label:
         return box
-    return ft.Semantics(content=box, label=line.label, button=line.on_open is not None, selected=line.chosen or None, container=True)
+    opens = line.on_open is not None
+    return ft.Semantics(content=box, label=line.label, button=opens, selected=line.chosen or None, container=True, key=key)
 
 
 def _cell(content: Part, col: Col) -> ft.Control:
@@ -103,12 +106,28 @@ def Two(upper: Said, lower: Said, *, right: bool = False, weight: ft.FontWeight 
     return column
 
 
+def once_each(names: Iterable[str]) -> list[str | None]:
+    """Keys for the rows of one list, no two the same; None for a row without a name.
+
+    Without keys Flet takes the row in a place for the row that stood there before: a tap on its way while a colleague's change moves the
+    rows would open another one.
+    """
+    seen: Counter[str] = Counter()
+    keys: list[str | None] = []
+    for name in names:
+        keys.append((f"{name} {seen[name]}" if seen[name] else name) if name else None)
+        seen[name] += 1
+    return keys
+
+
 def Listed(*rows: Part, empty: Part = None) -> ft.Control:
     """Rows with lines between them, for phones and narrow columns."""
     shown = [row for row in rows if row is not None]
     if not shown and empty is not None:
         return empty
-    parts = [ft.Container(row, border=ft.Border(top=ft.BorderSide(1, LINE)) if place else None) for place, row in enumerate(shown)]
+    keys = once_each(str(row.key or "") for row in shown)
+    line = ft.Border(top=ft.BorderSide(1, LINE))
+    parts = [ft.Container(row, border=line if place else None, key=key) for place, (row, key) in enumerate(zip(shown, keys, strict=True))]
     return ft.Column(list[ft.Control](parts), spacing=0, tight=True, horizontal_alignment=STRETCH)
 
 
@@ -123,4 +142,4 @@ def Tile(*parts: Part, on_open: Callable[..., Any] | None = None, label: str = "
     )
     if not label:
         return box
-    return ft.Semantics(content=box, label=label, button=on_open is not None, selected=chosen or None, container=True)
+    return ft.Semantics(content=box, label=label, button=on_open is not None, selected=chosen or None, container=True, key=label)
