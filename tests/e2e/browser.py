@@ -13,6 +13,7 @@ FLAGS = (
 )  # fmt: skip
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+WIDE: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 PLAIN_HTTP = "plain.test"  # a name for this machine that browsers don't take for a secure one
 START_MS = 90_000  # the machine may be busy with other tests
 
@@ -24,6 +25,24 @@ _CENTRE_TAP = """() => {
   placeholder.dispatchEvent(new PointerEvent('pointerdown', o));
   placeholder.dispatchEvent(new PointerEvent('pointerup', o));
   placeholder.dispatchEvent(new MouseEvent('click', o));
+}"""
+
+# Flutter follows a scrolled page, and slides a new one in, some frames later: what is tapped meanwhile is what stood there before.
+_AT_REST = """async (node) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const place = () => { const r = node.getBoundingClientRect(); return [r.x, r.y, r.width, r.height].join(); };
+  const stillness = async () => {
+    for (let still = 0, before = place(), frames = 0; still < 4 && frames < 200 && node.isConnected; frames++) {
+      await frame();
+      const now = place();
+      still = now === before ? still + 1 : 0;
+      before = now;
+    }
+  };
+  await stillness();
+  node.scrollIntoViewIfNeeded();
+  await stillness();
+  return node.isConnected;
 }"""
 
 _TREE = r"""() => {
@@ -91,17 +110,28 @@ def see(page: Page, text: str, *, timeout_ms: float = 30_000) -> Locator:
     return shown
 
 
+def at_rest(target: Locator) -> Locator:
+    """Brings what is to be touched into view and waits until it stands still, as a thumb does."""
+    # Drawn anew meanwhile it is another node: that one is waited for.
+    while not target.evaluate(_AT_REST):
+        continue
+    return target
+
+
+def touch(target: Locator) -> None:
+    """By force: Flutter's overlay nodes would otherwise seem to be in the way."""
+    at_rest(target).click(force=True)
+
+
 def tap(page: Page, name: str, *, role: Any = "button", exact: bool = False) -> None:
-    """Taps the control with this name; Flutter's overlay nodes would otherwise seem to be in the way."""
-    target = page.get_by_role(role, name=name, exact=exact).or_(page.get_by_label(name, exact=exact)).first
-    target.wait_for(state="attached")
-    target.click(force=True)
+    """Taps the control with this name."""
+    touch(page.get_by_role(role, name=name, exact=exact).or_(page.get_by_label(name, exact=exact)).first)
 
 
 def fill(page: Page, label: str, text: str) -> None:
     """Types into the field as a person does: focus first, since an unfocused fill may be lost."""
     field = page.get_by_label(label).first
-    field.click(force=True)
+    touch(field)
     field.fill(text)
 
 

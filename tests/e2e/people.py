@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import BrowserContext, Page, TimeoutError, expect
 
 from sync.demo import PASSWORD, DemoPerson
-from tests.e2e.browser import draw, fill, open_app, see, signature_in, tap, tree, wait_for_app
+from tests.e2e.browser import at_rest, draw, fill, open_app, see, signature_in, tap, touch, tree, wait_for_app
 from tests.e2e.cable import Cable
 
 PATIENCE_MS = 60_000  # the machine may be busy with other tests
@@ -94,7 +94,7 @@ class Person:
 
     def types(self, label: str, text: str) -> None:
         """Writes into the field in place of what stood there, as a person does who selects it all first."""
-        self.page.get_by_label(label).first.click(force=True)
+        touch(self.page.get_by_label(label).first)
         self.page.wait_for_function(_TYPING)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(text)
@@ -120,7 +120,6 @@ class Person:
 
     def _pad(self) -> dict[str, float]:
         pad = self.page.locator("[flt-semantics-identifier=signature]").first
-        pad.wait_for(state="attached")
-        box = pad.bounding_box()
+        box = at_rest(pad).bounding_box()
         assert box
         return dict(box)

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Locator
 
 from sync.demo import LI, SUPERVISOR, WANG
+from tests.e2e.browser import WIDE, at_rest
 from tests.e2e.conftest import Server
 from tests.e2e.people import Person
-
-WIDE = {"viewport": {"width": 1440, "height": 900}}
 
 
 def test_a_visit_is_moved_by_drag_and_by_keyboard(demo: Server, contexts: Callable[..., BrowserContext]) -> None:
@@ -43,7 +42,7 @@ def card_of(supervisor: Person, number: str) -> Locator:
 
 def drag(supervisor: Person, what: Locator, row: Locator) -> None:
     """With the mouse, in steps as a hand does, to some hours right of the name of the row."""
-    start, end = what.bounding_box(), row.bounding_box()
+    start, end = at_rest(what).bounding_box(), at_rest(row).bounding_box()
     assert start
     assert end
     mouse = supervisor.page.mouse

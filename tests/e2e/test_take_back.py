@@ -8,12 +8,11 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext
 
 from sync.demo import ACCOUNTANT, BENCH, LI, SUPERVISOR, WANG
-from tests.e2e.browser import PHONE
+from tests.e2e.browser import PHONE, WIDE
 from tests.e2e.cable import Cable
 from tests.e2e.conftest import Server
 from tests.e2e.people import Person
 
-DESK = {"viewport": {"width": 1440, "height": 900}}
 CUSTOMER, PIECE = "启航小学", "监控硬盘录像机"
 
 
@@ -22,7 +21,7 @@ def test_equipment_is_taken_back_and_given_back_without_network(
 ) -> None:
     """Story (c): wholly offline, then synced; the customer reads the slip at the office's address."""
     li = Person(contexts(PHONE), demo.url, LI, cable).sign_in()
-    supervisor = Person(contexts(DESK), demo.url, SUPERVISOR).sign_in()
+    supervisor = Person(contexts(WIDE), demo.url, SUPERVISOR).sign_in()
     li.taps_on(f"约定上门、{CUSTOMER}")
     li.sees("约好了")
     sheet = li.page.url.split("/case/")[1].split("/")[0]
@@ -112,8 +111,8 @@ def the_piece_goes_home(li: Person, sheet: str) -> None:
 
 def test_a_piece_goes_over_the_bench_and_cash_from_pocket_to_count(demo: Server, contexts: Callable[..., BrowserContext]) -> None:
     """At the desk: the bench receives and repairs, the supervisor sees it at once; the accountant counts what the technician hands in."""
-    bench = Person(contexts(DESK), demo.url, BENCH).sign_in()
-    accountant = Person(contexts(DESK), demo.url, ACCOUNTANT).sign_in()
+    bench = Person(contexts(WIDE), demo.url, BENCH).sign_in()
+    accountant = Person(contexts(WIDE), demo.url, ACCOUNTANT).sign_in()
     wang = Person(contexts(PHONE), demo.url, WANG).sign_in()
 
     bench.sees("门禁控制器")
