@@ -44,8 +44,13 @@ def unbounded(shown: Iterable[BaseControl]) -> list[str]:
 def doubled(shown: Iterable[BaseControl]) -> list[str]:
     """Keys that two parts of one list share: the client would show neither."""
     lists = [getattr(one, "controls", None) or () for one in shown]
-    counts = Counter((place, part.key) for place, parts in enumerate(lists) for part in parts if getattr(part, "key", None))
-    return [str(key) for (_place, key), times in counts.items() if times > 1]
+    counts = Counter((place, _key(part)) for place, parts in enumerate(lists) for part in parts if _key(part))
+    return [key for (_place, key), times in counts.items() if times > 1]
+
+
+def _key(part: BaseControl) -> str:
+    key = getattr(part, "key", None)
+    return str(getattr(key, "value", key) or "")
 
 
 def _parts(controls: Iterable[BaseControl]) -> Iterator[ft.Control]:
