@@ -5,22 +5,25 @@ import io
 from datetime import date, datetime, timedelta
 
 import pytest
+from attrs import evolve
 from openpyxl import load_workbook
 
+from field_app.domain.archive import Equipment, EquipmentInstalled, ProjectRecorded
 from field_app.domain.cash import CashCounted, CashHandedOver, Item, cash_sheet
 from field_app.domain.days import SHANGHAI
 from field_app.domain.errors import say
+from field_app.domain.facts import DeviceId, Draft, SheetId
 from field_app.domain.indicators import INDICATORS, added
 from field_app.domain.measures import measure
 from field_app.domain.repair.register import PieceReceived, PromiseMoved, register
 from field_app.domain.repair.sheet import row
-from field_app.domain.sheets import new_sheet
-from field_app.papers import figures, lists, registers
+from field_app.domain.sheets import Stamp, fold, new_sheet, provisional
+from field_app.papers import books, figures, lists, registers
 from field_app.papers.around import Around
 from field_app.papers.table import Column, Table, as_csv, as_paper
 from field_app.papers.words import speaker
 from field_app.papers.xlsx import as_xlsx
-from tests.cast_domain import ACCOUNTANT, LI, SUPERVISOR, WANG
+from tests.cast_domain import ACCOUNTANT, CLERK, LI, SUPERVISOR, WANG
 from tests.domain.cases import MORNING, Case, chargeable, in_warranty, ready
 from tests.papers.scene import AROUND, THAT_DAY, text_of, whole_case
 
@@ -68,6 +71,35 @@ def test_csv_leaves_nothing_a_spreadsheet_would_run(start: str):
 
 def test_csv_keeps_figures_figures():
     assert rows_of(EVERY_KIND)[1] == ["'=1+1", "2026-11-23", "2026-11-23 09:00", "-1234.56", "1.5", "3"]
+
+
+def test_p8_3_the_receipt_book_says_of_every_number_what_became_of_it():
+    used = books.Number(24801, "收据", "已交客户", MORNING, "261123-A7-01", "海天酒店", amount_fen=40_000)
+    void = books.Number(24802, "收据", "作废", MORNING, reason="写错金额")
+    table = books.receipts([used, void])
+    assert rows_of(table)[1] == ["0024801", "收据", "已交客户", "261123-A7-01", "海天酒店", "400.00", "2026-11-23 09:00", ""]
+    assert rows_of(table)[2][-1] == "写错金额"
+    assert sheet_of(table)["A2"].value == "0024801"
+
+
+def test_p2_2_the_archive_lists_every_piece_with_its_own_warranty_and_projects_that_have_none():
+    known = ProjectRecorded("海天酒店", "地下车库", contact="刘经理", phone="13800138000", accepted_on=date(2025, 6, 1), warranty_months=24)
+    old = EquipmentInstalled(Equipment("SN-1", "道闸", "BG-6", "北门", date(2020, 1, 31), 13))
+    own = EquipmentInstalled(Equipment("SN-2", "道闸"))
+    with_pieces, bare = said((CLERK, known), (CLERK, old), (CLERK, own)), said((CLERK, evolve(known, project="空地")))
+    rows = rows_of(books.projects([with_pieces, bare, new_sheet(SheetId("empty"), "archive")]))[1:]
+    assert [(row[1], row[8], row[10], row[12]) for row in rows] == [
+        ("地下车库", "SN-1", "2020-01-31", "2021-02-28"),
+        ("地下车库", "SN-2", "2025-06-01", "2027-06-01"),
+        ("空地", "", "2025-06-01", "2027-06-01"),
+    ]
+
+
+def said(*words):
+    """An archive on which the clerk recorded this."""
+    sheet = SheetId("archive")
+    facts = [(provisional(Draft(sheet, body, MORNING), n, DeviceId("desk")), Stamp(who.user, n)) for n, (who, body) in enumerate(words, 1)]
+    return fold(new_sheet(sheet, "archive"), facts)
 
 
 def test_what_is_exported_is_what_the_list_showed():

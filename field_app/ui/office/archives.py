@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import flet as ft
 
 from field_app.domain.facts import UserId
+from field_app.papers import books
 from field_app.ui.components import Across, DeskPage, Down, EmptyState, Mark, Option, Pick, TextInput, component, screen
 from field_app.ui.components.layout import Part
 from field_app.ui.hooks import Address, Field, use_address, use_services, use_sheets, use_today
@@ -18,6 +19,7 @@ from field_app.ui.office.parts.space import wide
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
 from field_app.ui.office.records.listing import ORDERS, RecordRow, matching, rows
 from field_app.ui.services import Services
+from field_app.ui.shared.printing import ExportMenu
 from field_app.ui.words import _, n_
 
 PAGE = 50
@@ -50,15 +52,18 @@ def ArchivesScreen() -> ft.View:
         _("Archive"),
         Counts(_counts(found), kind, lambda code: address.turn("show", code)),
         _Filters(address, tuple(sorted({row.known.district for row in found if row.known.district}))),
-        Panel(_("Projects"), body, note=n_("{n} project", "{n} projects", len(listed)), flush=True, foot=foot, trail=_acts(services)),
+        Panel(
+            _("Projects"), body, note=n_("{n} project", "{n} projects", len(listed)), flush=True, foot=foot, trail=_acts(services, listed)
+        ),
     )
 
 
-def _acts(services: Services) -> Part:
+def _acts(services: Services, listed: Sequence[RecordRow]) -> Part:
+    export = ExportMenu(lambda: books.projects(row.sheet for row in listed)) if listed else None
     if not may_edit(services):
-        return None
+        return export
     new = Act(_("New project"), lambda: services.go("/archive/new"), kind="tonal", icon=ft.Icons.ADD, small=True)
-    return Across(Act(_("Take from XLSX or CSV"), lambda: services.go("/archive/import"), small=True), new)
+    return Across(Act(_("Take from XLSX or CSV"), lambda: services.go("/archive/import"), small=True), new, export)
 
 
 def _counts(found: Sequence[RecordRow]) -> list[Count]:

@@ -12,6 +12,7 @@ from field_app.domain.facts import SheetId
 from field_app.domain.money import yuan
 from field_app.domain.repair import intake, settlement
 from field_app.domain.sheets import Sheet
+from field_app.papers import books
 from field_app.ui.components import (
     Across,
     Banner,
@@ -39,6 +40,7 @@ from field_app.ui.office.parts.space import wide
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
 from field_app.ui.office.todo import about
 from field_app.ui.services import Services
+from field_app.ui.shared.printing import ExportMenu
 from field_app.ui.theme import Tone
 from field_app.ui.words import _, moment, n_
 
@@ -60,12 +62,13 @@ def ReceiptsScreen() -> ft.View:
     side = [_Stock(issued, written), _Void(issued)]
     listed = _table(services, found[:SHOWN])
     note = n_("{n} number", "{n} numbers", len(found))
+    export = ExportMenu(lambda: books.receipts(_exported(services, leaf) for leaf in found)) if found else None
     return DeskPage(
         _("Receipts"),
         _gap_banner(report.unused) if report.unused else None,
         _wrong_banner(report),
         _queue(services, queue, issued, written),
-        Panel(_("The book"), listed, note=note, flush=True),
+        Panel(_("The book"), listed, note=note, flush=True, trail=export),
         side=side,
         back="/receipts" if wanted else None,
     )
@@ -150,13 +153,21 @@ _FACES: dict[State, tuple[Tone, ft.IconData]] = {
 
 
 def _state(services: Services, leaf: Leaf) -> ft.Control:
-    words = {
+    return Mark(*_FACES[leaf.state], _stands(services, leaf))
+
+
+def _stands(services: Services, leaf: Leaf) -> str:
+    return {
         "carried": lambda: _("with {name}", name=services.name_of(leaf.carrier)) if leaf.carrier else _("with the technician"),
         "used": lambda: _("handed over"),
         "unused": lambda: _("sheet ended, not used"),
         "void": lambda: _("void"),
     }[leaf.state]()
-    return Mark(*_FACES[leaf.state], words)
+
+
+def _exported(services: Services, leaf: Leaf) -> books.Number:
+    kind, stands = word(DOCUMENTS, leaf.document), _stands(services, leaf)
+    return books.Number(leaf.number, kind, stands, leaf.at, leaf.sheet_number, leaf.customer, leaf.reason, leaf.amount_fen)
 
 
 def _table(services: Services, found: Sequence[Leaf]) -> ft.Control:
