@@ -6,12 +6,14 @@ from attrs import evolve
 from playwright.sync_api import BrowserContext
 
 from field_app.domain.days import day_of
-from field_app.domain.facts import Draft
+from field_app.domain.facts import Draft, SheetId
 from field_app.domain.policy import POLICY_SHEET, PolicyApproved
+from field_app.domain.repair.arrival import Arrived, Place
 from sync.demo import DIRECTOR, WANG
 from sync.demo_rules import POLICIES
 from sync.round import utc_now
 from sync.server.office import Office
+from sync.server.papers import sheet_of
 from sync.server.people import push_as
 from sync.server.settings import Settings
 from tests.e2e import visiting
@@ -29,8 +31,18 @@ def test_the_browser_tells_where_one_arrived(demo: Server, contexts: Callable[..
     wang = Person(phone, demo.url, WANG).sign_in()
     wang.go(f"/case/{IN_WARRANTY}")
     visiting.sets_out_and_arrives(wang)
-    wang.taps_on("到场")
-    wang.sees("记了位置，误差 12 米", "看地图")
+    visiting.is_all_at_the_office(wang)
+    assert arrived_at(demo.database_url) == (30_208_446, 120_212_000, 12)
+
+
+def arrived_at(database: str) -> Place | None:
+    office = Office(Settings(database=database))
+    with office.database.read() as connection:
+        sheet = sheet_of(connection, office.settings.company, SheetId(IN_WARRANTY))
+    assert sheet
+    arrived = sheet.said(Arrived)
+    assert arrived
+    return arrived.place
 
 
 def allow_it(database: str) -> None:

@@ -219,6 +219,9 @@ def progress(sheet: Sheet) -> tuple[Stand, ...]:
 def _gone_past(sheet: Sheet, step: Step) -> Found:
     if step.code in ROAD and (gone := settlement.left(sheet)):
         return gone
+    # What is charged can't be quoted before it is known which pieces are (P5.2).
+    if step.code == "warranty" and _quotes(sheet) and _quoted(sheet) is None:
+        return None
     rule, by = GONE_PAST.get(step.code, ("", ()))
     start = visit_start(sheet) if step.role == "technician" else 0
     past = (e for e in reversed(sheet.entries[start:]) if type(e.body) in by and moves(e))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from attrs import evolve
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from field_app.domain.errors import RuleBroken
@@ -130,6 +130,7 @@ def _history(deeds: list[tuple[str, bool, int | None]]) -> Case:
 
 @quick
 @given(DEEDS)
+@example([("diagnose to take back", True, None), ("work", True, None), ("decide to charge", True, None)])
 def test_p10_1_from_anywhere_the_next_steps_lead_to_the_end_with_no_gate_in_the_way(deeds: list[tuple[str, bool, int | None]]) -> None:
     told = _history(deeds)
     for _ in range(60):
