@@ -31,6 +31,7 @@ def slots(sheets: Iterable[Sheet]) -> tuple[Slot, ...]:
     return tuple(sorted((slot for slot in found if slot), key=lambda slot: slot.starts_at))
 
 
+@once
 def _slot(sheet: Sheet) -> Slot | None:
     window, technician = appointment.agreed(sheet), dispatch.assigned_to(sheet)
     if window is None or technician is None:

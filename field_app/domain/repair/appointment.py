@@ -12,7 +12,7 @@ from field_app.domain.facts import Role, fact
 from field_app.domain.policy import TransportRule
 from field_app.domain.repair.closing import in_visit, newest, still_open, visit_starts
 from field_app.domain.repair.dispatch import Urgency
-from field_app.domain.sheets import Entry, Ground, Sheet
+from field_app.domain.sheets import Entry, Ground, Sheet, once
 
 FIELD: tuple[Role, ...] = ("technician", "supervisor")
 
@@ -159,6 +159,7 @@ def unagreed(sheet: Sheet) -> Iterable[Objection]:
         yield Objection("P3.1", say("Agree a time with the customer first."), passable=True)
 
 
+@once
 def agreed(sheet: Sheet) -> Entry[VisitAgreed] | None:
     """The agreed window of the visit in focus, until the customer puts it off. One agreed on site is the next visit's."""
     came = in_visit(sheet, "arrived")

@@ -12,7 +12,7 @@ from field_app.domain.photo import Photo, from_gallery, unlikely
 from field_app.domain.policy import CheckItem, Policy
 from field_app.domain.repair.appointment import FIELD, agreed, unagreed
 from field_app.domain.repair.closing import clock_went_back, in_visit, still_open
-from field_app.domain.sheets import Entry, Ground, Sheet
+from field_app.domain.sheets import Entry, Ground, Sheet, once
 
 
 def _may_arrive(sheet: Sheet, _body: object, ground: Ground) -> Iterable[Objection]:
@@ -81,6 +81,7 @@ class ArrivalChecked:
     answers: tuple[Answer, ...]
 
 
+@once
 def arrived(sheet: Sheet) -> Entry[Arrived] | None:
     """The arrival of the visit in focus."""
     return in_visit(sheet, "arrived")

@@ -26,6 +26,7 @@ def decided(sheet: Sheet, *types: str) -> Entry[Any] | None:
     return newest(sheet, 0, len(sheet.entries), *types)
 
 
+@once
 def is_closed(sheet: Sheet) -> bool:
     """Signed off, and nothing has reopened it."""
     last = decided(sheet, "signed_off", "sent_back")

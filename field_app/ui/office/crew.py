@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -14,7 +15,7 @@ from field_app.domain.facts import UserId
 from field_app.domain.person import Account
 from field_app.domain.repair import appointment, arrival, dispatch, intake, settlement, signoff
 from field_app.domain.repair.closing import in_visit, is_cancelled, is_closed
-from field_app.domain.sheets import Sheet
+from field_app.domain.sheets import Sheet, once
 
 BUSY_FROM = 4
 
@@ -117,12 +118,22 @@ class Today:
 
 
 def today(sheets: Iterable[Sheet], day: date) -> Today:
-    every = tuple(sheets)
+    here = Counter(what for sheet in sheets for what, on in _days(sheet) if on == day)
+    return Today(here["taken"], here["assigned"], here["due"], here["arrived"], here["on_time"], here["closed"])
 
-    def on(body: type[object]) -> int:
-        return sum(day_of(entry.at) == day for sheet in every for entry in sheet.live(body))
 
-    visits = [(sheet, came) for sheet in every if (came := arrival.arrived(sheet)) and day_of(came.at) == day]
-    due = sum(1 for slot in map(appointment.agreed, every) if slot and day_of(slot.body.starts_at) == day)
-    on_time = sum(arrival.minutes_late(sheet) == 0 for sheet, _came in visits)
-    return Today(on(intake.RequestTaken), on(dispatch.Assigned), due, len(visits), on_time, on(signoff.SignedOff))
+_COUNTED: Mapping[str, type[object]] = {"taken": intake.RequestTaken, "assigned": dispatch.Assigned, "closed": signoff.SignedOff}
+
+
+@once
+def _days(sheet: Sheet) -> tuple[tuple[str, date], ...]:
+    """What of a sheet is counted on which day."""
+    found = [(what, day_of(entry.at)) for what, body in _COUNTED.items() for entry in sheet.live(body)]
+    window, came = appointment.agreed(sheet), arrival.arrived(sheet)
+    if window:
+        found.append(("due", day_of(window.body.starts_at)))
+    if came:
+        found.append(("arrived", day_of(came.at)))
+    if came and arrival.minutes_late(sheet) == 0:
+        found.append(("on_time", day_of(came.at)))
+    return tuple(found)

@@ -10,7 +10,7 @@ import flet as ft
 from field_app.domain.facts import SheetId
 from field_app.domain.person import PersonAdded, RolesGiven
 from field_app.domain.repair import appointment, dispatch, intake, signoff
-from field_app.domain.repair.appointment import CarDecided, CarRequested, VisitAgreed
+from field_app.domain.repair.appointment import CarDecided, CarRequested, Departed, VisitAgreed
 from field_app.domain.repair.dispatch import Analysed, Assigned, NoteAdded
 from field_app.domain.sheets import Sheet, new_sheet
 from field_app.store.shelf import Shelf
@@ -184,6 +184,19 @@ def test_of_two_hundred_technicians_those_in_sight_are_drawn_and_the_others_when
         app.see("维修150")
 
     at("/board", story, *crowd)
+
+
+def test_of_a_large_crew_the_first_page_shows_who_is_somewhere_and_leads_on_to_the_schedule() -> None:
+    crowd = [a_technician(n) for n in range(200)]
+    out = more(agreed_today(hour=-1), WANG.id, Departed())
+
+    async def story(app: AppUnderTest) -> None:
+        app.see("on the way", WANG.name, "177 more")
+        app.see_not("维修150")
+        await app.tap("To the schedule")
+        assert app.page.route == "/board"
+
+    at("/todo", story, out, *crowd)
 
 
 def a_technician(n: int) -> Sheet:

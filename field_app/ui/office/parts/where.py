@@ -13,11 +13,14 @@ from field_app.ui import theme
 from field_app.ui.components import Across, Avatar, Body, Caption, Down, Mark, Wrapped
 from field_app.ui.office import crew
 from field_app.ui.office.crew import Doing, Whereabouts
+from field_app.ui.office.parts.acts import Act
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.table import Listed, Tile
 from field_app.ui.services import Services
 from field_app.ui.theme import Tone
 from field_app.ui.words import _, clock, n_, near_day
+
+SHOWN = 25
 
 _FACES: dict[Doing, tuple[Tone, ft.IconData]] = {
     "on_site": ("next", ft.Icons.HANDYMAN),
@@ -30,10 +33,21 @@ _FACES: dict[Doing, tuple[Tone, ft.IconData]] = {
 def Where(services: Services, sheets: Sequence[Sheet]) -> ft.Control:
     people = crew.whereabouts(services.people, sheets, services.now())
     out = sum(one.doing in ("on_site", "on_the_way") for one in people)
-    tiles = [_one(services, one) for one in people]
+    # Of a large crew those who are somewhere; the schedule has them all.
+    shown = sorted(people, key=lambda one: one.doing == "free")[:SHOWN] if len(people) > SHOWN else people
+    tiles = [_one(services, one) for one in shown]
     empty = ft.Container(Caption(_("No technicians are known here yet.")), padding=16)
     note = _("{all} people, {out} out", all=len(people), out=out)
-    return Panel(_("Where people are"), Listed(*tiles, empty=empty), note=note, flush=True)
+    return Panel(_("Where people are"), Listed(*tiles, empty=empty), note=note, flush=True, foot=_rest(services, len(people) - len(shown)))
+
+
+def _rest(services: Services, more: int) -> ft.Control | None:
+    if not more:
+        return None
+    schedule = Act(_("To the schedule"), lambda: services.go("/board"), small=True) if "supervisor" in services.me.roles else None
+    return ft.Container(
+        Across(Caption(n_("{n} more", "{n} more", more)), schedule, gap=12), padding=ft.Padding.symmetric(horizontal=16, vertical=8)
+    )
 
 
 def _one(services: Services, one: Whereabouts) -> ft.Control:
