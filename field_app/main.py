@@ -24,13 +24,14 @@ from field_app.store.device import JournalledDevice
 from field_app.store.door import AlreadyOpen, NoStorage, StoreTrouble, Unsent
 from field_app.store.memory import MemoryPlaces
 from field_app.store.shelf import Shelf, open_shelf
-from field_app.surroundings import IN_BROWSER, device_label, new_sheet_id, paper_font, protected, when_online
+from field_app.surroundings import IN_BROWSER, device_label, new_sheet_id, paper_font, protected, ring, when_online
 from field_app.ui import theme
 from field_app.ui.app import App, look
 from field_app.ui.doors import Proof
 from field_app.ui.safely import report_to, safely
 from field_app.ui.services import Entrance, Locked, Services, Shrunk, provide
 from field_app.ui.state.appearance import Appearance, appearance
+from field_app.ui.state.bell import Bell
 from field_app.ui.state.lock import PinLock
 from field_app.ui.state.log import Log
 from field_app.ui.state.notices import Notice, Notices, Spokesman
@@ -107,6 +108,7 @@ class Assembly:
         self._was_wiped = False
         self._gone = gone_from(shelf, witness)
         self._kept: list[object] = []
+        self._stop_hearing: Callable[[], None] = lambda: None
         report_to(page, Spokesman(self.notices, self.log))
 
     def draw(self) -> None:
@@ -260,9 +262,12 @@ class Assembly:
             keeps_nothing=self._keeps_nothing,
             shrink=_shrink,
             whereabouts=_whereabouts,
+            ring=ring,
             version=VERSION,
         )
         provide(self.page, services)
+        self._stop_hearing()
+        self._stop_hearing = Bell(services).listen()
         self.stage.show(services=services)
 
     async def _end_exchange(self) -> None:

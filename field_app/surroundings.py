@@ -39,6 +39,14 @@ def when_online(tell: Callable[[], Any]) -> object:
     return hear
 
 
+def ring() -> None:
+    """A short sound, where the page around the worker can make one; a page that was never touched stays silent."""
+    if IN_BROWSER:
+        from flet_js import ring as ring_there
+
+        ring_there()
+
+
 async def protected() -> bool | None:
     """Whether the system promises not to clear this app's storage; None where it doesn't tell."""
     if not IN_BROWSER:

@@ -96,6 +96,28 @@ function rememberJournal(device) {
   document.cookie = `${JOURNAL}${device}; max-age=${device ? LONGEST_LIFE : 0}; path=/; samesite=strict`;
 }
 
+// ---- a short sound for what is new: two soft notes made here, so that nothing is loaded for it
+
+const NOTES = [[880, 0], [1174.7, 0.13]]; // hertz, and seconds after the first
+const FADES = 0.35;
+
+function ring() {
+  // Browsers let a page be heard once it was touched; before that they would only complain.
+  if (!navigator.userActivation?.hasBeenActive) return;
+  const audio = new AudioContext();
+  for (const [pitch, after] of NOTES) {
+    const note = new OscillatorNode(audio, { frequency: pitch });
+    const volume = new GainNode(audio, { gain: 0 });
+    const begins = audio.currentTime + after;
+    volume.gain.setValueAtTime(0.12, begins);
+    volume.gain.exponentialRampToValueAtTime(0.001, begins + FADES);
+    note.connect(volume).connect(audio.destination);
+    note.start(begins);
+    note.stop(begins + FADES);
+    if (pitch === NOTES.at(-1)[0]) note.onended = () => audio.close();
+  }
+}
+
 // ---- Python, in a worker that starts before Flutter asks for it
 
 const python = {
@@ -111,6 +133,7 @@ const python = {
         if (data instanceof Uint8Array) this.deliver(data);
         else if (data.ready) resolve();
         else if ("journal" in data) rememberJournal(data.journal);
+        else if (data.ring) ring();
         else reject(data);
       };
       this.worker.onerror = (event) => reject({ error: event.message || "worker" });

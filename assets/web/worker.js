@@ -61,6 +61,7 @@ async function start({ documentUrl, lastJournal }) {
   fletJs.documentUrl = documentUrl;
   fletJs.last_journal = lastJournal;
   fletJs.remember_journal = (journal) => self.postMessage({ journal });
+  fletJs.ring = () => self.postMessage({ ring: true });
   fletJs.ready_for_papers = () => readyForPapers(python.FS);
   python.registerJsModule("flet_js", fletJs);
   unpack(await bytesOf(BUILD.packages), SITE_PACKAGES, python.FS);

@@ -222,6 +222,7 @@ class Services:
     lock: PinLock
     shrink: Callable[[bytes], Awaitable[Shrunk]]
     whereabouts: Callable[[], Awaitable[Place | None]]
+    ring: Callable[[], None]
     keeps_nothing: bool = False
     version: str = ""
     flushes: set[Callable[[], None]] = field(factory=set)

@@ -92,6 +92,13 @@ def test_the_app_starts_and_answers_taps(visit: Visit) -> None:
     see(visit.page, "点了 1 次")
 
 
+def test_what_python_wants_heard_the_page_makes_heard(visit: Visit) -> None:
+    listen = "() => { window.AudioContext = class extends AudioContext { constructor() { super(); window.heard = this; } }; }"
+    visit.page.evaluate(listen)
+    tap(visit.page, "响一声")
+    visit.page.wait_for_function("() => window.heard?.state === 'closed'")
+
+
 def test_no_request_leaves_the_origin(visit: Visit) -> None:
     assert f"{visit.origin}sw.js?canvaskit=chromium" in visit.asked
     assert [url for url in visit.asked if not url.startswith((visit.origin, f"blob:{visit.origin}"))] == []

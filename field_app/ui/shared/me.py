@@ -38,6 +38,7 @@ from field_app.ui.roles import role_names
 from field_app.ui.routes import Page, navigation
 from field_app.ui.safely import safely
 from field_app.ui.services import Services
+from field_app.ui.state import bell
 from field_app.ui.state.whereabouts import is_allowed, is_wanted, want
 from field_app.ui.words import LANGUAGES, _, n_, speak
 
@@ -70,6 +71,7 @@ def MeScreen() -> ft.View:
         _who(services),
         Rows(*[_way(page, services) for page in more]) if more else None,
         Looks(),
+        Sound(),
         Arrivals() if "technician" in services.me.roles and is_allowed(services) else None,
         Rows(
             _row(_("Where the data is"), ft.Icons.CLOUD_OUTLINED, lambda: services.go("/data?from=/me")),
@@ -118,6 +120,21 @@ def Looks() -> ft.Control:
         Segments(_("Light or dark"), mode, [Option(name, words) for name, words in MODES.items()], may_be_empty=False, show_label=True),
         gap=12,
     )
+
+
+@component
+def Sound() -> ft.Control:
+    """Whether what is new for this person is heard."""
+    services = use_services()
+    on, turn = ft.use_state(bell.is_on(services))
+
+    def keep(wanted: bool) -> None:
+        bell.switch(services, on=wanted)
+        turn(wanted)
+
+    switch = ft.Switch(value=on, on_change=safely(lambda e: keep(bool(e.control.value))))
+    words = Down(Strong(_("A sound for what is new for me")), Secondary(_("Only while the app is open and online.")), gap=1)
+    return Card(ft.MergeSemantics(Yielding(words, switch)))
 
 
 @component
