@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import psycopg.sql
 
 SETTINGS = {"shared_buffers": "32MB", "max_connections": "120"}
 # Nothing of a test outlives it, so nothing is flushed.
@@ -81,6 +82,15 @@ def emptied(url: str) -> str:
         connection.execute("drop schema public cascade")
         connection.execute("create schema public")
     return url
+
+
+def own(url: str) -> str:
+    """A database of this process's own in the same cluster, with nothing in it."""
+    name = f"of_{os.getpid()}"
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        if not connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+            connection.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(name)))
+    return emptied(f"{url.rpartition('/')[0]}/{name}")
 
 
 def free_port() -> int:

@@ -13,6 +13,8 @@ def standing(sending: Sending, status: SyncStatus, now: datetime) -> str:
         return n_("{n} sent back to you", "{n} sent back to you", len(sending.refused))
     if sending.unsent:
         return waiting(sending.unsent, status)
+    if status.state == "trouble":
+        return _("Needs a look")
     if sending.photos.waiting:
         return photos_line(sending, status)
     if status.state == "offline":
@@ -29,6 +31,8 @@ def waiting(unsent: int, status: SyncStatus) -> str:
         return n_("{n} record waiting, sign in again", "{n} records waiting, sign in again", unsent)
     if status.state == "offline":
         return n_("{n} record waiting, no network", "{n} records waiting, no network", unsent)
+    if status.state == "trouble":
+        return n_("{n} record waiting, needs a look", "{n} records waiting, needs a look", unsent)
     return n_("{n} record waiting", "{n} records waiting", unsent)
 
 

@@ -20,7 +20,7 @@ from field_app.domain.policy import Policy
 from field_app.domain.repair.version import applied
 from field_app.domain.sheets import Sheet, Stamp, new_sheet
 from sync.protocol import MARK_DIGITS, Frozen, OfficeTrouble, Offline, SignedOut, WentBack, instant
-from sync.server import lists, photo_names, tables
+from sync.server import lists, photo_names, seclog, tables
 from sync.server.database import Database, found, insert_many
 from sync.server.shelf import Cache, Shelf, entry_text
 from sync.server.verdicts import Actor, Judgement, Line, Standing, judge, nowhere, standing
@@ -212,6 +212,7 @@ class Batch:
         if hashes_agree(self.connection, self.company, push, head.n, head.hash):
             return None
         _freeze(self.connection, self.company, push.device)
+        seclog.note("frozen", user=head.user, device=push.device)
         head.state = "frozen"
         return Frozen()
 

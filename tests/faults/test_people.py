@@ -1,5 +1,7 @@
 """Several devices and several people on one case, each without knowing of the others (F13, F22 to F25, F30, F31)."""
 
+import json
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 
@@ -14,6 +16,7 @@ from field_app.domain.repair.signoff import oddities
 from field_app.domain.sheets import dump_sheet
 from field_app.store.shelf import Shelf
 from sync.protocol import Frozen
+from sync.server import seclog
 from tests.cast import CLERK, LI, SUPERVISOR, WANG, Company, Phone, company
 from tests.faults import oracle
 
@@ -85,7 +88,7 @@ def test_f25_assigned_away_and_back_the_first_one_has_the_whole_story(here: Comp
     assert oracle.findings(here, wang, li) == []
 
 
-def test_f13_of_a_cloned_phone_both_people_keep_what_each_recorded(here: Company):
+def test_f13_of_a_cloned_phone_both_people_keep_what_each_recorded(here: Company, caplog: pytest.LogCaptureFixture):
     sheet = here.open_case(WANG)
     one = here.phone(WANG)
     one.note(sheet, "克隆之前")
@@ -96,8 +99,10 @@ def test_f13_of_a_cloned_phone_both_people_keep_what_each_recorded(here: Company
     one.note(sheet, "原机的")
     one.sync()
     clone.note(sheet, "克隆的")
-    with pytest.raises(Frozen):
+    with caplog.at_level(logging.INFO, seclog.NAME), pytest.raises(Frozen):
         clone.sync()
+    assert [json.loads(line) for line in caplog.messages] == [{"event": "frozen", "user": WANG.user, "device": one.identity.device}]
+    assert [session.state for session in here.office.sessions.listed() if session.device == one.identity.device] == ["frozen"]
     for phone in (one, clone):
         here.enrol_again(phone)
         phone.sync()

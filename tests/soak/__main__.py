@@ -1,6 +1,6 @@
 """`make soak`: bad weather, nonsense and death by the thousand, until the time is up. Exit 1 when anything was lost, leaked or wrong.
 
-    python -m tests.soak --seed 7 --minutes 20 --histories 10000 --lines 1000000 --kills 10000
+    python -m tests.soak --seed 7 --minutes 20 --histories 10000 --postgres 1000 --lines 1000000 --kills 10000
 
 A finding begins with the seed of its piece: `python -c "from tests.soak.histories import findings_of; print(findings_of('7-40-3'))"`
 """
@@ -12,9 +12,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
-from tests.soak.table import HISTORIES, KILLS, LINES, PAIRS, PERMISSIONS, Tally, pairs_checked, table, with_a_test
+from tests.cluster import cluster
+from tests.soak.table import HISTORIES, KILLS, LINES, ON_POSTGRES, PAIRS, PERMISSIONS, Tally, pairs_checked, table, with_a_test
 from tests.soak.work import shares, soak
 
 HOUSE = Path(__file__).parents[2]
@@ -34,10 +36,11 @@ def check_permissions(tally: Tally) -> None:
 
 def main(given: Sequence[str]) -> int:
     asked = _arguments().parse_args(given)
-    wanted = {HISTORIES: asked.histories, LINES: asked.lines, KILLS: asked.kills}
+    wanted = {HISTORIES: asked.histories, ON_POSTGRES: asked.postgres, LINES: asked.lines, KILLS: asked.kills}
     print(f"seed {asked.seed}, for {asked.minutes:g} minutes at most", flush=True)
     began = time.monotonic()
-    tally = soak(shares(asked.seed, wanted), asked.minutes * 60)
+    with cluster() if asked.postgres else nullcontext("") as here:
+        tally = soak(shares(asked.seed, wanted, here), asked.minutes * 60)
     if not asked.no_permissions:
         check_permissions(tally)
     print(f"took {(time.monotonic() - began) / 60:.1f} minutes on {os.cpu_count()} cores\n")
@@ -51,6 +54,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--histories", type=int, default=10_000)
+    parser.add_argument("--postgres", type=int, default=1000, help="histories with the office in a PostgreSQL of their own")
     parser.add_argument("--lines", type=int, default=1_000_000)
     parser.add_argument("--kills", type=int, default=10_000)
     parser.add_argument("--no-permissions", action="store_true", help="leave out the permission tests, which `make test` runs anyway")

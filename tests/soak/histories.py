@@ -24,6 +24,7 @@ from sync.server.app import Office
 from sync.server.backup import back_up, restore
 from sync.server.settings import Settings
 from tests.cast import LI, QUICK, SUPERVISOR, WANG, ZHAO, Company, DirectOffice, Person, Phone, company, new_id
+from tests.cluster import emptied, own
 from tests.faults import oracle
 
 TECHNICIANS = (WANG, LI, ZHAO)
@@ -149,13 +150,18 @@ class History:
             return
         self.count += 1
         self.here.office.close()
-        settings = Settings(database=f"sqlite:///{self.folder / f'{self.count}' / 'office.sqlite'}")
+        settings = Settings(database=self._another_database())
         office = Office(settings, self.here.clock, QUICK)
         restore(self.backup, office.database, settings.photo_folder, self.here.clock)
         office.close()
         self.here = Company(Office(settings, self.here.clock, QUICK), self.here.clock)
         for one in self.carried:
             one.phone.way.way = DirectOffice(self.here.office, one.phone.identity.token)
+
+    def _another_database(self) -> str:
+        """Empty, and of the same kind."""
+        lost = self.here.office.settings.database
+        return emptied(lost) if lost.startswith("postgresql") else f"sqlite:///{self.folder / f'{self.count}' / 'office.sqlite'}"
 
     def _carry(self, person: Person) -> Carried:
         phone, places = self.here.phone(person), MemoryPlaces()
@@ -202,7 +208,8 @@ class History:
             yield from (f"{phone.person.login}: lacks {sheet}, which is assigned to them" for sheet in its - held)
 
 
-def findings_of(seed: str) -> list[str]:
-    """What is wrong after the history of this seed."""
+def findings_of(seed: str, cluster: str = "") -> list[str]:
+    """What is wrong after the history of this seed, with an office on SQLite or in this cluster of PostgreSQL."""
     with TemporaryDirectory(prefix="field-app-soak-") as folder:
-        return History(random.Random(seed), Path(folder)).run()  # noqa: S311 - the same history for the same seed
+        here = company(own(cluster) if cluster else "sqlite://", photos=Path(folder) / "photos")
+        return History(random.Random(seed), Path(folder), here).run()  # noqa: S311 - the same history for the same seed

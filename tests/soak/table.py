@@ -8,13 +8,14 @@ from attrs import define, field
 from field_app.domain.facts import TYPES
 from tests.faults.register import FAULTS, tested
 
-HISTORIES, LINES, KILLS, PAIRS = (
+HISTORIES, ON_POSTGRES, LINES, KILLS, PAIRS = (
     "histories of four phones and an office",
+    "the same with PostgreSQL",
     "inputs fuzzed",
     "kills of a recording process",
     "permission pairs",
 )
-COUNTED = (HISTORIES, LINES, KILLS, PAIRS)
+COUNTED = (HISTORIES, ON_POSTGRES, LINES, KILLS, PAIRS)
 PERMISSIONS = "tests/sync/test_permissions.py"
 OF_ALL_TYPES = "a_fact_of_another_role"  # the one test that checks every type of fact for its role
 LEAKED = "isn't theirs to see"

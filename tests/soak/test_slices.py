@@ -14,12 +14,12 @@ from field_app.store.native import FilePlaces
 from field_app.store.shelf import Shelf
 from tests.cast import DirectOffice
 from tests.soak import fuzz, histories, kills
-from tests.soak.table import HISTORIES, KILLS, LINES, Tally, table, with_a_test
+from tests.soak.table import HISTORIES, KILLS, LINES, ON_POSTGRES, Tally, table, with_a_test
 from tests.soak.work import SHARES, shares
 from tests.store.making import directions, identity
 
 HOUSE = Path(__file__).parents[2]
-AMOUNTS = {HISTORIES: 30, LINES: 2000, KILLS: 40}
+AMOUNTS = {HISTORIES: 30, ON_POSTGRES: 5, LINES: 2000, KILLS: 40}
 
 
 def luck(seed: str) -> random.Random:
@@ -27,11 +27,27 @@ def luck(seed: str) -> random.Random:
 
 
 def test_a_small_soak_finds_nothing_and_says_what_it_did(record_property: Callable[[str, object], None]):
-    given = ["--histories", "30", "--lines", "2000", "--kills", "40", "--seed", "1", "--minutes", "10", "--no-permissions"]
-    run = subprocess.run([sys.executable, "-m", "tests.soak", *given], cwd=HOUSE, capture_output=True, text=True, check=False)
+    given = [
+        "--histories",
+        "30",
+        "--postgres",
+        "5",
+        "--lines",
+        "2000",
+        "--kills",
+        "40",
+        "--seed",
+        "1",
+        "--minutes",
+        "10",
+        "--no-permissions",
+    ]
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.soak", "--no-permissions", *given], cwd=HOUSE, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     figures = dict(re.findall(r"^(\S.*?)  +(\S.*)$", run.stdout, re.MULTILINE))
-    assert {kind: figures[kind] for kind in AMOUNTS} == {HISTORIES: "30", LINES: "2,000", KILLS: "40"}
+    assert {kind: figures[kind] for kind in AMOUNTS} == {HISTORIES: "30", ON_POSTGRES: "5", LINES: "2,000", KILLS: "40"}
     assert (figures["lost"], figures["leaked"], figures["wrong otherwise"]) == ("0", "0", "0")
     for kind in AMOUNTS:
         record_property(kind, int(figures[kind].replace(",", "")))

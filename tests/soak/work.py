@@ -9,24 +9,26 @@ from concurrent.futures import TimeoutError as TimeIsUp
 from attrs import frozen
 
 from tests.soak import fuzz, histories, kills
-from tests.soak.table import HISTORIES, KILLS, LINES, Tally
+from tests.soak.table import HISTORIES, KILLS, LINES, ON_POSTGRES, Tally
 
-SHARES = {HISTORIES: 10, LINES: 5000, KILLS: 50}  # of each kind in one piece of work: a few seconds
+SHARES = {HISTORIES: 10, ON_POSTGRES: 5, LINES: 5000, KILLS: 50}  # of each kind in one piece of work: a few seconds
 
 
 @frozen
 class Share:
-    """A piece of work. `place` says how far along its kind it is, from 0 to 1."""
+    """A piece of work. `place` says how far along its kind it is, from 0 to 1; `cluster` is where PostgreSQL runs for all of them."""
 
     kind: str
     seed: str
     amount: int
     place: float
+    cluster: str = ""
 
     def findings(self) -> list[str]:
-        if self.kind == HISTORIES:
+        if self.kind in (HISTORIES, ON_POSTGRES):
             seeds = [f"{self.seed}-{one}" for one in range(self.amount)]
-            return [f"history {seed}: {finding}" for seed in seeds for finding in whatever(histories.findings_of, seed)]
+            found = ((seed, whatever(histories.findings_of, seed, self.cluster)) for seed in seeds)
+            return [f"history {seed}: {finding}" for seed, findings in found for finding in findings]
         judge = fuzz.findings_of if self.kind == LINES else kills.findings_of
         return [f"{self.kind} {self.seed}: {finding}" for finding in whatever(judge, self.seed, self.amount)]
 
@@ -39,15 +41,16 @@ def whatever(judge: Callable[..., list[str]], *given: object) -> list[str]:
         return [repr(broken)]
 
 
-def shares(seed: int, wanted: dict[str, int]) -> list[Share]:
+def shares(seed: int, wanted: dict[str, int], cluster: str = "") -> list[Share]:
     """All of the work, the kinds side by side, so that a soak cut short had some of each."""
-    every = [share for kind, amount in wanted.items() for share in _shares_of(kind, seed, amount)]
+    every = [share for kind, amount in wanted.items() for share in _shares_of(kind, seed, amount, cluster)]
     return sorted(every, key=lambda share: share.place)
 
 
-def _shares_of(kind: str, seed: int, amount: int) -> Iterator[Share]:
+def _shares_of(kind: str, seed: int, amount: int, cluster: str) -> Iterator[Share]:
     for first in range(0, amount, SHARES[kind]):
-        yield Share(kind, f"{seed}-{first}", min(SHARES[kind], amount - first), first / amount)
+        where = cluster if kind == ON_POSTGRES else ""
+        yield Share(kind, f"{seed}-{first}", min(SHARES[kind], amount - first), first / amount, where)
 
 
 def soak(work: Sequence[Share], seconds: float) -> Tally:

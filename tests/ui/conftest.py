@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from field_app.ui import theme, words
+from field_app.ui import routes, theme, words
 from sync.build import compile_words
+from tests.ui import gallery
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,3 +20,8 @@ def _as_at_first() -> Iterator[None]:
     yield
     words.use("zh")
     theme.use_scale(1.0)
+
+
+@pytest.fixture
+def gallery_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routes, "table", gallery.table)

@@ -28,6 +28,7 @@ from flet.messaging.session import Session
 from flet.pubsub.pubsub_hub import PubSubHub
 
 from field_app.domain.days import SHANGHAI
+from field_app.domain.errors import Words
 from field_app.domain.facts import DeviceId, Role, UserId
 from field_app.domain.policy import POLICY_SHEET
 from field_app.exchange import NotYet
@@ -86,8 +87,8 @@ class FakeRunner:
         self.listeners.append(listener)
         return lambda: self.listeners.remove(listener)
 
-    def turn(self, state: SyncState) -> None:
-        self.status = NotYet(state)
+    def turn(self, state: SyncState, problem: Words | None = None) -> None:
+        self.status = NotYet(state, problem)
         for listener in tuple(self.listeners):
             listener(self.status)
 

@@ -16,7 +16,6 @@ from field_app.main import VERSION, say_why_not
 from field_app.store.door import AlreadyOpen, Answer, Judged, NoStorage, StorageFull, StoreTrouble
 from field_app.store.memory import Faults, MemoryPlaces
 from field_app.store.shelf import Shelf
-from field_app.ui import routes
 from tests.ui import gallery
 from tests.ui.harness import NOW, FakeNetwork, connect, identity, running, shelf_with, texts_on
 from tests.ui.msgids import ROOT
@@ -27,11 +26,6 @@ Story = Callable[[], Awaitable[None]]
 
 def play(story: Story) -> None:
     asyncio.run(story())  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def gallery_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routes, "table", gallery.table)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -40,4 +40,6 @@ def SyncMark(*, words: bool = True) -> ft.Control:
 def cloud(status: SyncStatus, unsent: int) -> ft.IconData:
     if status.state in ("offline", "signed_out", "frozen"):
         return ft.Icons.CLOUD_OFF_OUTLINED
+    if status.state == "trouble":
+        return ft.Icons.SYNC_PROBLEM
     return ft.Icons.CLOUD_UPLOAD_OUTLINED if unsent else ft.Icons.CLOUD_DONE_OUTLINED

@@ -80,6 +80,13 @@ def test_each_way_to_end_a_session_says_what_it_means_and_what_would_be_lost() -
     at_the_desk(story, PHONE_OF_WANG)
 
 
+def test_f13_a_device_whose_journal_was_copied_is_listed_as_stopped() -> None:
+    async def story(app: AppUnderTest) -> None:
+        app.see("Stopped: its records no longer fit")
+
+    at_the_desk(story, evolve(PHONE_OF_WANG, state="frozen"))
+
+
 def test_f28_a_cleared_device_is_listed_as_confirmed_or_not() -> None:
     async def story(app: AppUnderTest) -> None:
         app.see("To be cleared, not confirmed yet", "Cleared 9:00")
