@@ -23,6 +23,7 @@ from field_app.exchange import Exchange, Network, PasswordDesk
 from field_app.store.device import JournalledDevice
 from field_app.store.door import AlreadyOpen, NoStorage, StoreTrouble, Unsent
 from field_app.store.memory import MemoryPlaces
+from field_app.store.seal import Seal
 from field_app.store.shelf import Shelf, open_shelf
 from field_app.surroundings import IN_BROWSER, device_label, new_sheet_id, paper_font, protected, ring, when_online
 from field_app.ui import theme
@@ -53,10 +54,11 @@ def clock() -> datetime:
 
 async def main(page: ft.Page) -> None:
     """Show what this device holds, then begin to exchange with the office."""
+    from field_app.keystore import system_secret
     from field_app.network import HttpNetwork
 
     try:
-        shelf = await open_shelf(_journals())
+        shelf = await open_shelf(_journals(), Seal(await system_secret()))
     except StoreTrouble as trouble:
         say_why_not(page, trouble)
         return
@@ -201,11 +203,14 @@ class Assembly:
     def _open(self, device: JournalledDevice) -> None:
         """Show what this device holds, once the screen lock is open."""
         self._bear_witness()
-        self.lock = PinLock(device, time.monotonic, self.clock)
+        self.lock = self._lock_of(device)
         if self.lock.is_locked:
             self._show_lock(device, self.lock)
         else:
             self._show(device)
+
+    def _lock_of(self, device: JournalledDevice) -> PinLock:
+        return PinLock(device, time.monotonic, self.clock, self.shelf.seal.pepper if self.shelf.seal.is_there else None)
 
     def _bear_witness(self, but: JournalledDevice | None = None) -> None:
         # What is in memory goes with the page, as was asked for.
@@ -258,7 +263,7 @@ class Assembly:
             sign_in_again=self.ask_to_sign_in,
             protected=protected,
             doors=self.network.doors(device.identity),
-            lock=self.lock or PinLock(device, time.monotonic, self.clock),
+            lock=self.lock or self._lock_of(device),
             keeps_nothing=self._keeps_nothing,
             shrink=_shrink,
             whereabouts=_whereabouts,

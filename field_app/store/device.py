@@ -18,6 +18,7 @@ from field_app.store.door import Answer, Change, Identity, LostTail, Sending, St
 from field_app.store.own import META, OwnFacts
 from field_app.store.rescue import with_photos
 from field_app.store.rows import Batch, dump_row
+from field_app.store.seal import Seal
 from field_app.store.tables import JournalDB
 
 DRAFTS, IDENTITY, SYNC, GONE, SETTING, ADOPTED = "drafts", "identity", "sync", "gone", "setting:", "adopted:"
@@ -319,18 +320,31 @@ class JournalledDevice:
             listener(change)
 
 
-def begin_device(db: JournalDB, identity: Identity, turn: int, photos: BlobPlace) -> JournalledDevice:
+def begin_device(db: JournalDB, identity: Identity, turn: int, photos: BlobPlace, seal: Seal) -> JournalledDevice:
     """A new journal's first record: whose it is, and that it comes after all others on this installation."""
-    batch = Batch()
-    batch.put(META, IDENTITY, dump_row(identity_row(identity, turn)))
-    db.storage.commit(batch)
+    _keep_identity(db, identity, turn, seal)
     return JournalledDevice(db, identity, photos)
 
 
-def identity_in(db: JournalDB) -> tuple[Identity, int] | None:
-    """Whose journal this is and its turn; None when nobody's yet."""
+def identity_in(db: JournalDB, seal: Seal) -> tuple[Identity, int] | None:
+    """Whose journal this is and its turn; None when nobody's yet. A token that lay open is sealed now, where it can be."""
     row = db.keyed(META).row(IDENTITY)
-    return identity_from(row) if row else None
+    if not row:
+        return None
+    kept, turn = identity_from(row)
+    identity = evolve(kept, token=seal.open(kept.token, kept.device))
+    if seal.is_to_close(kept.token) and not db.storage.damage:
+        with suppress(StorageFull):  # another start will do
+            _keep_identity(db, identity, turn, seal)
+            db.storage.compact()  # what was written before is gone only then
+    return identity, turn
+
+
+def _keep_identity(db: JournalDB, identity: Identity, turn: int, seal: Seal) -> None:
+    batch = Batch()
+    sealed = evolve(identity, token=seal.close(identity.token, identity.device))
+    batch.put(META, IDENTITY, dump_row(identity_row(sealed, turn)))
+    db.storage.commit(batch)
 
 
 def identity_row(identity: Identity, turn: int) -> dict[str, Any]:

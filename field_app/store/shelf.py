@@ -17,6 +17,7 @@ from field_app.store.device import JournalledDevice, begin_device, identity_from
 from field_app.store.door import Identity, StoreTrouble, Unsent
 from field_app.store.journal import Slots, erase
 from field_app.store.rows import Batch, dump_row
+from field_app.store.seal import Seal
 from field_app.store.tables import JournalDB
 
 SETTINGS, ENROLLED, LEFT = "settings", "enrolled", "left"
@@ -48,8 +49,8 @@ class _Placed:
 class Shelf:
     """Everything this installation remembers. One at a time holds it."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, places: Places, seal: Seal | None = None) -> None:
+        self._places, self.seal = places, seal or Seal()
         self._slots: dict[int, Slots] = {}
         self._settings = self._open_settings()
         self._placed: list[_Placed] = []
@@ -76,7 +77,7 @@ class Shelf:
         turn = max((placed.turn for placed in self._placed), default=self._left()) + 1
         # Kept twice, without the token here: a damaged journal may have lost whose it was.
         self._put(f"{ENROLLED}:{number}", identity_row(evolve(identity, token=""), turn))
-        device = begin_device(db, identity, turn, self._places.photos)
+        device = begin_device(db, identity, turn, self._places.photos, self.seal)
         self._placed.append(_Placed(number, turn, device))
         return device
 
@@ -178,7 +179,7 @@ class Shelf:
 
     def _admit(self, number: int) -> None:
         db = self._open(number)
-        known = identity_in(db) or (self._enrolled(number) if db.storage.damage else None)
+        known = identity_in(db, self.seal) or (self._enrolled(number) if db.storage.damage else None)
         if known is None:
             self._spare[number] = db
             return
@@ -217,12 +218,12 @@ class Shelf:
             self._settings.storage.commit(batch)
 
 
-async def open_shelf(root: str | Path) -> Shelf:
+async def open_shelf(root: str | Path, seal: Seal | None = None) -> Shelf:
     """The shelf in a directory, or in the browser's private file system under this name. AlreadyOpen in a second tab or process."""
     if sys.platform == "emscripten":
         from field_app.store.opfs import open_opfs
 
-        return Shelf(await open_opfs(str(root)))
+        return Shelf(await open_opfs(str(root)), seal)
     from field_app.store.native import FilePlaces
 
-    return Shelf(FilePlaces(Path(root)))
+    return Shelf(FilePlaces(Path(root)), seal)

@@ -41,6 +41,10 @@ SPELT: Mapping[str, str] = {
 }
 
 
+# Those that say it nowhere but in the file of its text, which a person has read: for this version only.
+READ: Mapping[tuple[str, str], str] = {("flet-secure-storage", "1.0.5"): "Apache-2.0"}
+
+
 @frozen
 class Licensed:
     """`licence` is an SPDX expression where the package says one, empty where it says nothing."""
@@ -76,7 +80,8 @@ def listed(packages: Iterable[Any], look: Callable[[str], Message] = metadata.me
     found = []
     for package in packages:
         try:
-            found.append(Licensed(package.name, package.version, said_by(look(package.name))))
+            licence = said_by(look(package.name)) or READ.get((package.name, package.version), "")
+            found.append(Licensed(package.name, package.version, licence))
         except metadata.PackageNotFoundError:
             found.append(Licensed(package.name, package.version, "", is_here=False))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from field_app.store.memory import MemoryPlaces
+from field_app.store.seal import Seal
 from field_app.store.shelf import Shelf
 from field_app.ui.state.lock import FREE_TRIES, LONGEST_WAIT, PinLock
 from tests.ui.harness import Clock, identity
@@ -143,3 +144,17 @@ def test_a_right_pin_forgives_the_wrong_ones_before(phone: Phone) -> None:
 
 def test_the_pin_is_not_kept(phone: Phone) -> None:
     assert all(b"2580" not in bytes(slot.data) for pair in phone.places.slots.values() for slot in pair)
+
+
+def test_f58_with_a_keystore_the_storage_alone_is_nothing_to_try_pins_against(phone: Phone) -> None:
+    device, pepper = Shelf(phone.places).current(), Seal(bytes(range(32))).pepper
+    assert device
+    PinLock(device, phone.watch, phone.clock, pepper).set("2468")
+    assert not PinLock(device, phone.watch, phone.clock).open_with("2468")
+    assert PinLock(device, phone.watch, phone.clock, pepper).open_with("2468")
+
+
+def test_a_pin_from_before_there_was_a_keystore_still_opens(phone: Phone) -> None:
+    device = Shelf(phone.places).current()
+    assert device
+    assert PinLock(device, phone.watch, phone.clock, Seal(bytes(range(32))).pepper).open_with("2580")

@@ -312,3 +312,12 @@ def test_a_qr_code_is_drawn_square_for_square() -> None:
         drawn[y][x : x + length] = [1] * length
     assert drawn == [list(row) for row in modules]
     assert [row[:7] for row in drawn[:2]] == [[1] * 7, [1, 0, 0, 0, 0, 0, 1]]
+
+
+def test_a_person_is_told_what_a_browser_can_and_cannot_protect() -> None:
+    async def story() -> None:
+        async with running(WANG, "/me/safety") as app:
+            app.see("In a browser, whoever uses this computer unlocked can read what is kept here")
+            app.see_not("keystore")
+
+    play(story)

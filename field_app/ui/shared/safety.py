@@ -29,11 +29,23 @@ def SafetyScreen() -> ft.View:
         Card(
             Heading(_("What protects the data here")),
             Secondary(_("The app's storage isn't encrypted by the app. Keep this device locked with its own lock; that encrypts it.")),
+            Secondary(_in_a_browser() if ft.context.page.web else _installed()),
             Secondary(_("Lost it? Tell the administrator at once: the office can have it cleared.")),
             gap=8,
         ),
         back="/me",
     )
+
+
+def _in_a_browser() -> str:
+    return _(
+        "In a browser, whoever uses this computer unlocked can read what is kept here, and sign in with it; the PIN only covers the screen."
+        " On a computer others use too, choose to keep nothing when you sign in."
+    )
+
+
+def _installed() -> str:
+    return _("What opens your account lies in this device's own keystore, where it has one: copied files alone let nobody in.")
 
 
 @dataclass

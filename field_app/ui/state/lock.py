@@ -21,14 +21,18 @@ FREE_TRIES = 3
 FIRST_WAIT, LONGEST_WAIT = 30, 900  # seconds
 AWAY = timedelta(minutes=5)
 KEPT_EVERY = 5  # seconds of waiting that a restart may cost once more
-ROUNDS = 20_000  # a lock for eyes: whoever has the storage in hand tries all PINs however slow this is
+ROUNDS = 20_000  # a lock for eyes: whoever has the storage in hand, and no keystore in the way, tries all PINs however slow this is
 
 
 class PinLock:
-    """The lock of one person's journal. `monotonic` counts seconds and never goes back; `clock` is only asked how long one was away."""
+    """The lock of one person's journal. `monotonic` counts seconds and never goes back; `clock` is only asked how long one was away.
+    `pepper` hashes with a secret of the system's keystore, where there is one: then the storage alone is nothing to try PINs against.
+    """
 
-    def __init__(self, settings: Settings, monotonic: Callable[[], float], clock: Callable[[], datetime]) -> None:
-        self._settings, self._monotonic, self._clock = settings, monotonic, clock
+    def __init__(
+        self, settings: Settings, monotonic: Callable[[], float], clock: Callable[[], datetime], pepper: Callable[[str], str] | None = None
+    ) -> None:
+        self._settings, self._monotonic, self._clock, self._pepper = settings, monotonic, clock, pepper
         self._left: tuple[float, datetime] | None = None
         self.is_locked = self.is_set
         self._free_at = monotonic() + float(self._kept.get("wait", 0))
@@ -45,7 +49,7 @@ class PinLock:
     def set(self, pin: str) -> None:
         """From now on this PIN is asked for."""
         salt = secrets.token_hex(8)
-        self._keep({"salt": salt, "hash": _stretched(salt, pin), "failures": 0, "wait": 0})
+        self._keep({"salt": salt, "hash": self._hashed(salt, pin, self._pepper), "peppered": bool(self._pepper), "failures": 0, "wait": 0})
 
     def clear(self) -> None:
         self._keep({})
@@ -59,7 +63,9 @@ class PinLock:
         failures = kept["failures"] + 1
         # Kept before the answer is known: who ends the app at a wrong one has tried all the same.
         self._begin_to_wait({**kept, "failures": failures, "wait": _wait_after(failures)})
-        if not hmac.compare_digest(_stretched(kept["salt"], pin), kept["hash"]):
+        # Where the keystore is away, a PIN that was made with it can't be right; the password is the way in.
+        pepper = self._pepper if kept.get("peppered") else None
+        if not hmac.compare_digest(self._hashed(kept["salt"], pin, pepper), kept["hash"]):
             return False
         self._begin_to_wait({**kept, "failures": 0, "wait": 0})
         self.is_locked = False
@@ -89,6 +95,10 @@ class PinLock:
     @property
     def _kept(self) -> dict[str, Any]:
         return dict(self._settings.setting(KEY) or {})
+
+    def _hashed(self, salt: str, pin: str, pepper: Callable[[str], str] | None) -> str:
+        slow = _stretched(salt, pin)
+        return pepper(slow) if pepper else slow
 
     def _begin_to_wait(self, row: dict[str, Any]) -> None:
         self._keep(row)
