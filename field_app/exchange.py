@@ -83,6 +83,11 @@ class Exchange:
         if self._runner:
             self._runner.kick()
 
+    def online(self) -> None:
+        """The network is said to be back."""
+        if self._runner:
+            self._runner.online()
+
     def begin(self) -> None:
         self._runner = self._network.runner(self._device)
         self._runner.watch(self._tell)

@@ -314,7 +314,7 @@ class Assembly:
 
     def _reachable(self) -> None:
         if self.exchange:
-            self.exchange.kick()
+            self.exchange.online()
 
     async def _launch(self, url: str) -> None:
         launcher = ft.UrlLauncher()

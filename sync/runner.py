@@ -7,6 +7,7 @@ Pure asyncio, one task for rounds and one that listens; it sleeps whenever there
 import asyncio
 import logging
 import random
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import Literal, Protocol
@@ -22,6 +23,7 @@ from sync.round import Pace, RoundOutcome, sync_round
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0
+BETWEEN_RETURNS = 30.0  # seconds: a network that comes and goes is tried at its return no more often
 NO_PHOTOS = Progress()
 
 State = Literal["idle", "sending", "offline", "signed_out", "wiped", "frozen", "trouble"]
@@ -62,11 +64,14 @@ class SyncRunner:
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[float, float], float] = random.uniform,
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._office, self._device = office_for(device.identity), device
-        self._sleep, self._jitter = sleep, jitter
+        self._sleep, self._jitter, self._seconds = sleep, jitter, seconds
         self._pace = Pace()
         self._failures = 0
+        self._next_return = 0.0
+        self._return: asyncio.Task[None] | None = None
         self._is_asking = False
         self._wanted = asyncio.Event()
         self._reached = asyncio.Event()
@@ -90,19 +95,34 @@ class SyncRunner:
         """Leave a round where it is; any round may be left and repeated."""
         if self._unwatch:
             self._unwatch()
-        for task in self._tasks:
+        tasks = [*self._tasks, *([self._return] if self._return else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def kick(self) -> None:
         """A person asked: try now, and be quick about the next tries."""
         self._failures = 0
-        self._wanted.set()
-        self._hurry.set()
+        self._next_return = 0.0
+        self._try_now()
 
     def online(self) -> None:
-        """The network is said to be back."""
-        self.kick()
+        """The network is said to be back: try now, or in a moment when it was back in vain just before. The waits go on growing (F21)."""
+        rest = self._next_return - self._seconds()
+        if rest <= 0:
+            self._next_return = self._seconds() + BETWEEN_RETURNS
+            self._try_now()
+        elif self._return is None or self._return.done():
+            self._return = asyncio.ensure_future(self._return_in(rest))
+
+    async def _return_in(self, seconds: float) -> None:
+        await self._sleep(seconds)
+        self._return = None
+        self.online()
+
+    def _try_now(self) -> None:
+        self._wanted.set()
+        self._hurry.set()
 
     def watch(self, listener: Listener) -> Callable[[], None]:
         """Tell `listener` of every new status until the returned function is called."""
@@ -162,6 +182,7 @@ class SyncRunner:
 
     def _succeeded(self, outcome: RoundOutcome) -> None:
         self._failures = 0
+        self._next_return = 0.0
         self._reached.set()
         if self._device.blobs.waiting():
             self._photos_wanted.set()
