@@ -391,6 +391,14 @@ class AppUnderTest:
     async def tap(self, words: str) -> None:
         await self.event(self.aim(words), "click")
 
+    def targets(self) -> dict[int, str]:
+        """What can be tapped: the id that the client would name, and the first words it goes by."""
+        found: dict[int, str] = {}
+        for control in self.controls():
+            for target, words in _targets(control):
+                found.setdefault(target._i, words)
+        return found
+
     def aim(self, words: str) -> BaseControl:
         """What a tap on these words would hit: carrying them exactly, else containing them; of several the innermost or last. The page
         may change before the tap arrives: `event(aimed, "click")`.

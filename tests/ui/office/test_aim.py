@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from field_app.domain.repair import dispatch, intake
 from field_app.domain.repair.intake import RequestAmended
 from field_app.domain.sheets import Sheet
 from field_app.store.shelf import Shelf
 from field_app.ui.office.parts.table import once_each
-from tests.ui.harness import AppUnderTest, running
-from tests.ui.office.scene import CLERK, DESK, SUPERVISOR, DemoPerson, arrive, desk, more, sheet_on, told
+from tests.ui.harness import AppUnderTest, identity, running, shelf_with
+from tests.ui.office.scene import CLERK, DESK, PHONE, SUPERVISOR, DemoPerson, arrive, desk, more, sheet_on, told
 
 
 def at(who: DemoPerson, route: str, story: Callable[[AppUnderTest], Awaitable[None]]) -> Shelf:
@@ -57,6 +59,27 @@ def test_a_button_is_the_same_when_the_last_word_that_was_missing_takes_its_neig
     sheet = sheet_on(at(CLERK, f"/callbacks/{lacking().id}", story), lacking().id)
     assert intake.request(sheet).wanted == "下周一上午"
     assert isinstance(sheet.entries[-1].body, RequestAmended)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("page", ["todo", "assign", "sheets", "search?q=1", "receipts", "owed", "return-visits"])
+def test_what_comes_from_colleagues_hands_no_tap_to_its_neighbour(page: str, size: tuple[int, int]) -> None:
+    later = [sheet for place, sheet in enumerate(s for s in told().values() if s.kind == "repair") if place % 3 == 1]
+    shelf = shelf_with(identity(SUPERVISOR.id, SUPERVISOR.name, *SUPERVISOR.roles))
+    device = shelf.current()
+    assert device
+    arrive(device, *(sheet for sheet in told().values() if sheet not in later))
+
+    async def run() -> None:
+        async with running(None, f"/{page}", shelf=shelf, width=size[0], height=size[1]) as app:
+            before = app.targets()
+            arrive(app.services.store, *later)
+            await app.settle()
+            after = app.targets()
+        passed = {words: after[at] for at, words in before.items() if at in after and after[at] != words and words in after.values()}
+        assert passed == {}
+
+    asyncio.run(run())
 
 
 def test_rows_of_the_same_name_keep_apart() -> None:
