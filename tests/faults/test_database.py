@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+from psycopg import errors
 from sqlalchemy import event
 
 from field_app.domain.repair.dispatch import NoteAdded
@@ -20,16 +21,16 @@ from tests.sync.serving import running
 
 @contextmanager
 def failing(here: Company, problem: Exception) -> Iterator[None]:
-    """Every write to the database ends like this, at the last moment."""
+    """Every statement of a write ends like this, where the driver would say it."""
 
     def fail(*_: object) -> None:
         raise problem
 
-    event.listen(here.office.database.writing, "before_cursor_execute", fail)
+    event.listen(here.office.database.writing, "do_execute", fail)
     try:
         yield
     finally:
-        event.remove(here.office.database.writing, "before_cursor_execute", fail)
+        event.remove(here.office.database.writing, "do_execute", fail)
 
 
 def test_f63_on_a_full_disk_nothing_is_taken_reading_goes_on_and_all_comes_in_once_there_is_room(tmp_path: Path):
@@ -60,19 +61,30 @@ def make_room(here: Company) -> None:
         connection.connection.driver_connection.execute("pragma max_page_count = 1000000000")
 
 
-def test_f63_a_damaged_page_is_an_answer_phones_understand_and_health_turns_red(tmp_path: Path):
-    here = company_at(tmp_path)
+PROBLEMS = {
+    "a damaged page": {
+        "sqlite": sqlite3.DatabaseError("database disk image is malformed"),
+        "postgres": errors.DataCorrupted("invalid page"),
+    },
+    "no room": {"sqlite": sqlite3.OperationalError("database or disk is full"), "postgres": errors.DiskFull("No space left on device")},
+}
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_f63_a_database_in_trouble_is_an_answer_phones_understand_and_health_turns_red(database: str, lasting: str, problem: str):
+    here = company(lasting)
     sheet, wang = here.open_case(WANG), here.phone(WANG)
     wang.note(sheet)
     with running(here) as origin, OverHttp(origin, wang):
-        with failing(here, sqlite3.DatabaseError("database disk image is malformed")):
-            with pytest.raises(Offline):
+        with failing(here, PROBLEMS[problem]["sqlite" if database.startswith("sqlite") else "postgres"]):
+            with pytest.raises(Offline, match="503"):
                 wang.sync()
             assert wang.device.sending().unsent == 1
             health = httpx.get(f"{origin}/health", trust_env=False)
             assert (health.status_code, health.json()["database"]) == (503, False)
         oracle.quiet(wang)
         assert oracle.findings(here, wang) == []
+    here.office.close()
 
 
 def test_f63_when_postgresql_ends_every_session_the_next_request_gets_a_new_one(postgres: str):
