@@ -11,13 +11,14 @@ from field_app.domain.photo import PhotoAdded
 from field_app.domain.repair.dispatch import NoteAdded
 from sync.__main__ import main
 from tests.cast import LI, SUPERVISOR, WANG, Company, Phone, company
+from tests.databases import ON_SQLITE
 from tests.faults import oracle
 from tests.pictures import named, picture
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Iterator[Company]:
-    here = company(f"sqlite:///{tmp_path / 'office.sqlite'}", photos=tmp_path / "photos")
+def here(lasting: str, tmp_path: Path) -> Iterator[Company]:
+    here = company(lasting, photos=tmp_path / "photos")
     yield here
     here.office.close()
 
@@ -97,6 +98,7 @@ def changed_line(phone: Phone, place: int) -> list[str]:
     return lines
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -118,6 +120,7 @@ def test_a_file_that_was_changed_is_not_taken(here: Company, tmp_path: Path, cha
     assert here.rows("select count(*) from facts") == before
 
 
+@ON_SQLITE
 def test_a_file_that_is_none_is_not_taken(here: Company, tmp_path: Path):
     (tmp_path / "x").write_bytes(b"\xff{")
     assert bring_in(here, tmp_path / "x") == 1
