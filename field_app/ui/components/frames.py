@@ -22,13 +22,14 @@ from field_app.ui.components.text import Body, Caption, Secondary, Title
 from field_app.ui.hooks.keys import use_keys
 from field_app.ui.hooks.window import use_width
 from field_app.ui.routes import parent, places
-from field_app.ui.safely import safely, use_effect
+from field_app.ui.safely import safely
 from field_app.ui.services import use_services
 from field_app.ui.theme import CARD, LINE, PAGE, W6
 from field_app.ui.words import Said, _
 
 # Cards wider than this are hard to read; a phone page in a wide window stands in the middle.
 READABLE = 640
+_BODY = "body"
 
 
 def PhonePage(
@@ -197,19 +198,17 @@ def DeskPage(
     back: str | None = None,
     fill: bool = False,
     gap: float = 16,
-    in_sight: str | None = None,
 ) -> ft.View:
     """An office page: rail, top bar with the sync mark, body, and `side` beside it (below it on a phone). Body and side scroll by
     themselves; with `fill` the body fills the height on wide windows and scrolls nothing. On phones pages with `back` or `crumb` have
-    an arrow, others the navigation below; Escape does the same. A wide body scrolls to the row of the key `in_sight`, to its top for "".
+    an arrow, others the navigation below; Escape does the same.
     """
     path = ft.use_view_path()
     services = use_services()
     wide = use_width() != "phone"
-    column = _use_following(in_sight)
     use_keys({"escape": lambda: services.go(back or parent(path))} if wide and back else {})
     if wide:
-        return _wide(title, there(body), there(side), actions, note, crumb, gap, fill=fill, column=column)
+        return _wide(title, there(body), there(side), actions, note, crumb, gap, fill=fill)
     root = back is None and not crumb
     shown = there([*body, *side])
     return ft.View(
@@ -223,16 +222,13 @@ def DeskPage(
     )
 
 
-def _use_following(in_sight: str | None) -> Any:
-    """Holds the column that scrolls to a row. None scrolls nothing."""
-    column: Any = ft.use_ref()
-
-    async def follow() -> None:
-        if column.current and in_sight is not None:
-            await column.current.scroll_to(**({"scroll_key": in_sight} if in_sight else {"offset": 0}), duration=100)
-
-    use_effect(follow, [in_sight])
-    return column
+async def scroll_body(to: str) -> None:
+    """Scroll the wide page that is shown to the row of this key, to its top for ""."""
+    body = ft.context.page.session.store.get(_BODY)
+    if body and to:
+        await body.scroll_to(scroll_key=to, duration=100)
+    elif body:
+        await body.scroll_to(offset=0, duration=100)
 
 
 def _root_bar(title: Said, actions: Sequence[ft.Control]) -> ft.AppBar:
@@ -254,13 +250,11 @@ def _wide(
     *,
     fill: bool,
     narrow: bool = False,
-    column: Any = None,
 ) -> ft.View:
     edge = 24 if use_width() == "desk" else 16
     align = ft.CrossAxisAlignment.START if narrow else STRETCH
     main = ft.Column(body, spacing=gap, expand=3, horizontal_alignment=align, scroll=None if fill else ft.ScrollMode.AUTO)
-    if column is not None and not fill:
-        column.current = main
+    ft.context.page.session.store.set(_BODY, None if fill else main)
     parts: list[ft.Control] = [main]
     if side:
         beside = ft.Column(side, spacing=gap, horizontal_alignment=STRETCH, scroll=ft.ScrollMode.AUTO)

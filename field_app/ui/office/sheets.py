@@ -32,7 +32,6 @@ from field_app.ui.lines import PAGE, SORTS, Filter, Line, Lines, Sort, fitting, 
 from field_app.ui.office.crew import technicians
 from field_app.ui.office.labels import STATUS, URGENCY, dotted, status_face
 from field_app.ui.office.parts.acts import Act
-from field_app.ui.office.parts.keys import shown_above, use_row_keys
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.space import wide
 from field_app.ui.office.parts.table import Col, Listed, Table, Tile, Two
@@ -76,14 +75,12 @@ def SheetsScreen() -> ft.View:
     # What is recorded here or elsewhere may change the page: it is asked for anew.
     use_effect(ask, [wanted, sheets])
     shown = lines[1] if lines and lines[0] == wanted else listed_here(sheets, wanted)
-    here = use_row_keys([_opener(services, line) for line in shown.lines])
     tiles = [] if wide() else [_tile(services, line) for line in shown.lines]
-    body = _table(services, address, wanted, shown.lines, here) if wide() else Listed(*tiles, empty=_empty())
+    body = _table(services, address, wanted, shown.lines) if wide() else Listed(*tiles, empty=_empty())
     note = dotted(_count(shown), "" if shown.whole else _("on this device"))
     export = ExportMenu(lambda: lists.repairs([row(sheet) for sheet in fitting(sheets, wanted)], around(services)))
     panel = Panel(_("Sheets"), body, note=note, trail=export, flush=True, foot=_pages(address, wanted, shown))
-    in_sight = shown_above([line.id for line in shown.lines], here) if here >= 0 else None
-    return DeskPage(_("Sheets"), _Filters(typed, type_, address, wanted), panel, in_sight=in_sight)
+    return DeskPage(_("Sheets"), _Filters(typed, type_, address, wanted), panel)
 
 
 def _opener(services: Services, line: Line) -> Callable[[], None]:
@@ -132,7 +129,7 @@ def _empty() -> ft.Control:
     return EmptyState(_("No sheet like this"), _("Type less, or choose another status. New sheets come from a call."))
 
 
-def _table(services: Services, address: Address, wanted: Filter, lines: Sequence[Line], here: int) -> ft.Control:
+def _table(services: Services, address: Address, wanted: Filter, lines: Sequence[Line]) -> ft.Control:
     cols = [
         Col(_("Sheet number"), 150),
         Col(_("Customer, fault"), 6),
@@ -141,12 +138,7 @@ def _table(services: Services, address: Address, wanted: Filter, lines: Sequence
         Col(_("Visit"), 132),
         Col(_("Reported"), 120, right=True),
     ]
-    return Down(
-        _sorting(address, wanted),
-        Table(cols, [_line(services, line, chosen=place == here) for place, line in enumerate(lines)], empty=_empty()),
-        gap=0,
-        stretch=True,
-    )
+    return Down(_sorting(address, wanted), Table(cols, [_line(services, line) for line in lines], empty=_empty()), gap=0, stretch=True)
 
 
 def _sorting(address: Address, wanted: Filter) -> ft.Control:
@@ -163,14 +155,14 @@ def _sort(address: Address, wanted: Filter, column: str, name: str) -> ft.Contro
     return Act(name, lambda: address.set(sort=turned, skip=""), kind="tonal" if chosen else "plain", icon=icon, small=True)
 
 
-def _line(services: Services, line: Line, *, chosen: bool) -> Row:
+def _line(services: Services, line: Line) -> Row:
     known = line.known
     who = services.name_of(UserId(known.assigned)) if known.assigned else ""
     reported = moment(known.at, services.now()) if known.at else ""
     two = Two(dotted(known.customer, known.project) or "–", known.about)
     visit = moment(known.due, services.now()) if known.due else ""
     cells = (_number(line), two, _status(line), who, Caption(visit, max_lines=2), Caption(reported))
-    return Row(cells, on_open=_opener(services, line), label=_("Open {number}", number=known.number), chosen=chosen, key=line.id)
+    return Row(cells, on_open=_opener(services, line), label=_("Open {number}", number=known.number), key=line.id)
 
 
 def _status(line: Line) -> ft.Control:

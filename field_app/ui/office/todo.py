@@ -16,7 +16,7 @@ from field_app.ui.office.describe import describe
 from field_app.ui.office.labels import URGENCY, dotted
 from field_app.ui.office.parts.acts import Act, Kind
 from field_app.ui.office.parts.counts import Count, Counts
-from field_app.ui.office.parts.keys import shown_above, use_keys, use_row_keys
+from field_app.ui.office.parts.keys import use_keys
 from field_app.ui.office.parts.missing_photos import PhotosAwaited
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.space import wide
@@ -51,22 +51,16 @@ def TodoScreen() -> ft.View:
     items = waiting.waiting(sheets, roles)
     boxes = waiting.queues(items, roles)
     shown = [item for item in items if not chosen or item.queue == chosen]
-    here = use_row_keys([_opener(services, item) for item in shown[:SHOWN]])
     use_keys({str(place): _turned(choose, chosen, queue) for place, (queue, _found) in enumerate(boxes, 1)})
     counts = Counts([_count(services, queue, found) for queue, found in boxes], chosen, lambda one: _turned(choose, chosen, one)())
-    listed = _list(services, shown, here, of=len(items))
+    listed = _list(services, shown, of=len(items))
     side = [Where(services, sheets), DayFigures(services, sheets)] if {"supervisor", "clerk", "director"} & roles else []
     note = f"{day(services.today())} {clock(now)}"
-    in_sight = shown_above([_key(item) for item in shown], here) if here >= 0 else None
-    return DeskPage(_("To do"), counts, PhotosAwaited(), listed, side=side, note=note, in_sight=in_sight)
+    return DeskPage(_("To do"), counts, PhotosAwaited(), listed, side=side, note=note)
 
 
 def _turned(choose: Callable[[str], None], chosen: str, queue: str) -> Callable[[], None]:
     return lambda: choose("" if chosen == queue else queue)
-
-
-def _key(item: Item) -> str:
-    return f"{item.queue}:{item.id}"
 
 
 def _count(services: Services, queue: Queue, items: Sequence[Item]) -> Count:
@@ -83,7 +77,7 @@ def _worst(services: Services, items: Sequence[Item]) -> tuple[str, Tone]:
     return (n_("for {n} day", "for {n} days", days), "amber") if days else ("", "amber")
 
 
-def _list(services: Services, items: Sequence[Item], here: int, *, of: int) -> ft.Control:
+def _list(services: Services, items: Sequence[Item], *, of: int) -> ft.Control:
     note = _("by urgency, then by how long it waits")
     empty = EmptyState(_("Nothing waits for you"), _("What others hand to you appears here by itself."))
     shown = items[:SHOWN]
@@ -95,7 +89,7 @@ def _list(services: Services, items: Sequence[Item], here: int, *, of: int) -> f
             Col(_("Since"), 112, right=True),
             Col("", 120, right=True),
         ]
-        body = Table(cols, [_line(services, item, first=place == 0, chosen=place == here) for place, item in enumerate(shown)], empty=empty)
+        body = Table(cols, [_line(services, item, first=place == 0) for place, item in enumerate(shown)], empty=empty)
     else:
         body = Listed(*(_tile(services, item) for item in shown), empty=empty)
     more = Caption(_("{all} in all, the first {shown} shown", all=len(items), shown=len(shown))) if len(items) > len(shown) else None
@@ -104,14 +98,14 @@ def _list(services: Services, items: Sequence[Item], here: int, *, of: int) -> f
     return Panel(_("Now"), body, note=note, trail=Caption(count) if of else None, flush=True, foot=foot)
 
 
-def _line(services: Services, item: Item, *, first: bool, chosen: bool) -> Line:
+def _line(services: Services, item: Item, *, first: bool) -> Line:
     go, known = _opener(services, item), row(item.sheet)
     kind: Kind = "primary" if first else "tonal" if item.urgency == "urgent" else "plain"
     verb = Act(FACES[item.queue][3](), go, kind=kind, small=True)
     two = Two(dotted(known.customer, known.project) or "–", about(services, item))
     since = Body(moment(item.since, services.now()), 13, text_align=ft.TextAlign.RIGHT)
     label = _("Open {number}", number=known.number)
-    return Line((_kind(item), known.number, two, since, verb), on_open=go, label=label, chosen=chosen, key=_key(item))
+    return Line((_kind(item), known.number, two, since, verb), on_open=go, label=label, key=f"{item.queue}:{item.id}")
 
 
 def _tile(services: Services, item: Item) -> ft.Control:

@@ -171,3 +171,21 @@ def test_p7_3_ctrl_enter_in_the_dialog_that_sends_back_sends_back_and_never_sign
     found = sheet_on(at(f"/signoff/{sheet.id}", story), sheet.id)
     assert found.said(SentBack) == SentBack("补一张铭牌照片")
     assert found.said(SignedOff) is None
+
+
+def test_the_row_the_keys_are_on_stays_in_sight() -> None:
+    async def story(app: AppUnderTest) -> None:
+        await press(app, *["J"] * 8)
+        asked = [args for name, args in app.connection.calls if name == "scroll_to"]
+        assert asked[0]["scroll_key"] is None
+        assert str(asked[-1]["scroll_key"]) in {str(sheet.id) for sheet in app.services.store.sheets("repair")}
+
+    at("/sheets?status=all", story)
+
+
+def test_any_table_of_the_office_is_gone_through_by_keys() -> None:
+    async def story(app: AppUnderTest) -> None:
+        await press(app, "J", "Enter")
+        assert app.page.route.startswith("/archive/")
+
+    at("/archive", story, CLERK)

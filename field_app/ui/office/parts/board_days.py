@@ -53,7 +53,7 @@ def _head(day: date, days: Days, today: date) -> ft.Control:
 
 @component
 def DaysRow(name: str, user: UserId, week: tuple[Day, ...], first: date, days: Days, now: datetime, hands: Hands) -> ft.Control:
-    """One technician's days, one target to drop visits on. As in a day, nothing in it has a key."""
+    """One technician's days, one target to drop visits on."""
     total = sum(day.hours for day in week)
     words = Down(Body(name, 14, weight=W6, max_lines=1), Caption(_("{hours} h planned", hours=f"{total:.1f}")), gap=2)
     person = ft.Container(words, width=days.person, height=days.row, padding=pad(12, 12, 4, 0))
@@ -78,7 +78,8 @@ def _cell(day: Day, left: float, days: Days, name: str, now: datetime, hands: Ha
     parts = [LoadBar(day.hours, left=at, top=6, width=width)]
     for place, (visit, words) in enumerate(shown):
         handle = Handle(visit, ft.Container(_line(words)), read_out(visit, name, now), hands)
-        parts.append(ft.Container(handle, left=at, top=12 + place * theme.size(16), width=width))
+        key = f"{visit.sheet}:{visit.starts_at}"
+        parts.append(ft.Container(handle, left=at, top=12 + place * theme.size(16), width=width, key=key))
     if below := _below(day, days):
         parts.append(ft.Container(below, left=at, top=12 + len(shown) * theme.size(16), width=width))
     return parts

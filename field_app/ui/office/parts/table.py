@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import flet as ft
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from field_app.ui import theme
 from field_app.ui.components.layout import STRETCH, Across, Down, Part, pad
 from field_app.ui.components.text import Body, Caption
-from field_app.ui.safely import safely
+from field_app.ui.office.parts.keys import use_row_keys
+from field_app.ui.safely import component, safely
 from field_app.ui.theme import CHOSEN, LINE, RAIL
 from field_app.ui.words import Said, speak
 
@@ -41,11 +42,18 @@ class Line:
 
 
 def Table(cols: Sequence[Col], lines: Sequence[Line], *, empty: Part = None) -> ft.Control:
-    """The whole table; in its place `empty` where there is nothing to show."""
+    """The whole table; in its place `empty` where there is nothing to show. J, K and Enter go through it and open."""
     if not lines and empty is not None:
         return empty
+    return _Rows(cols, lines)
+
+
+@component
+def _Rows(cols: Sequence[Col], lines: Sequence[Line]) -> ft.Control:
     keys = once_each(line.key or line.label for line in lines)
-    rows = [_row(cols, line, key, last=place == len(lines) - 1) for place, (line, key) in enumerate(zip(lines, keys, strict=True))]
+    here = use_row_keys([(key or "", line.on_open) for line, key in zip(lines, keys, strict=True)])
+    shown = [evolve(line, chosen=True) if place == here else line for place, line in enumerate(lines)]
+    rows = [_row(cols, line, key, last=place == len(lines) - 1) for place, (line, key) in enumerate(zip(shown, keys, strict=True))]
     return ft.Column([_header(cols), *rows], spacing=0, tight=True, horizontal_alignment=STRETCH)
 
 
@@ -63,7 +71,7 @@ def _row(cols: Sequence[Col], line: Line, key: str | None, *, last: bool) -> ft.
         border=None if last else _below(),
         on_click=safely(line.on_open),
         ink=line.on_open is not None,
-        key=ft.ScrollKey(line.key) if line.key else None,  # type: ignore[call-arg]
+        key=ft.ScrollKey(key) if key else None,  # type: ignore[call-arg]
     )
     if not line.label:
         return box
