@@ -45,7 +45,10 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
         yield
         here.close()
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan, default_response_class=Response)
+    # No redirects: they would be made of whatever host the request names.
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan, default_response_class=Response, redirect_slashes=False
+    )
     app.state.office = here
     app.add_exception_handler(OfficeTrouble, tell)
     app.add_exception_handler(Malformed, tell_malformed)

@@ -1,5 +1,5 @@
-"""A connection that doesn't say what it wants is closed. The server below us bounds what a request's head may weigh, and not how
-long it may take.
+"""A connection that doesn't say what it wants, or takes too many words for it, is closed: the server below us bounds neither how long a
+request's head may take nor what it may weigh.
 """
 
 import asyncio
@@ -7,11 +7,15 @@ from typing import Any, ClassVar
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+MOST_HEAD = 64 * 1024  # bytes; browsers and proxies make far smaller ones
+TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+
 
 class BoundedHeads(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
-    """uvicorn's protocol, with so many seconds for each request's head (F49). Between requests its own keep-alive rules."""
+    """uvicorn's protocol, with so many seconds and bytes for each request's head (F49). Between requests its own keep-alive rules."""
 
     seconds: ClassVar[float]
+    _weighed = 0
     _giving_up: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
@@ -20,6 +24,11 @@ class BoundedHeads(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
+        # What came with the end of a head is not counted: it may be the body, and is no more than one read.
+        self._weighed = self._weighed + len(data) if self._is_waiting() else 0
+        if self._weighed > MOST_HEAD:
+            self._refuse()
+            return
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -39,6 +48,11 @@ class BoundedHeads(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
         if self._giving_up is not None:
             self._giving_up.cancel()
             self._giving_up = None
+
+    def _refuse(self) -> None:
+        self._unwatch()
+        self.transport.write(TOO_LARGE)
+        self.transport.close()
 
     def _give_up(self) -> None:
         self._giving_up = None

@@ -1,5 +1,6 @@
 """What watches the server: health, figures, the description of its interface. None of them tells a stranger about the company."""
 
+import itertools
 import socket
 import sqlite3
 from pathlib import Path
@@ -8,6 +9,7 @@ import httpx
 import pytest
 
 from sync.server.health import LOOKS_EVERY, Checks, Health
+from sync.server.slow_heads import MOST_HEAD
 from tests.cast import PASSWORD, SUPERVISOR, WANG, Company, company, company_at
 from tests.sync.doors import Doors
 from tests.sync.serving import running
@@ -107,6 +109,45 @@ def test_f49_a_second_request_on_a_line_has_no_more_time_than_the_first(tmp_path
         assert line.recv(4000).startswith(b"HTTP/1.1 200")
         line.sendall(b"GET /health HTTP/1.1\r\n")
         assert ended(line)
+
+
+HEADS = {
+    "one header": lambda: itertools.chain([b"GET /health HTTP/1.1\r\nHost: x\r\nX: "], itertools.repeat(b"a" * 16_384, 256)),
+    "many headers": lambda: itertools.chain([b"GET /health HTTP/1.1\r\nHost: x\r\n"], itertools.repeat(b"x: y\r\n" * 2_000, 400)),
+    "an address": lambda: itertools.chain([b"GET /health?"], itertools.repeat(b"a" * 16_384, 256)),
+}
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_f49_a_head_that_weighs_too_much_is_cut_off_before_it_is_all_there(tmp_path: Path, kind: str):
+    sent = 0
+    with running(company_at(tmp_path)) as origin, socket.create_connection(("127.0.0.1", httpx.URL(origin).port)) as line:
+        line.settimeout(20)
+        try:
+            for part in HEADS[kind]():
+                line.sendall(part)
+                sent += len(part)
+            assert ended(line)
+        except (ConnectionResetError, BrokenPipeError):
+            pass
+    # What the two systems hold between them on the way may be sent before the end is seen, and no more.
+    assert sent < 4_000_000
+
+
+def test_f49_a_head_that_weighs_too_much_is_answered_so_where_it_comes_slowly(tmp_path: Path):
+    with running(company_at(tmp_path)) as origin, socket.create_connection(("127.0.0.1", httpx.URL(origin).port)) as line:
+        line.settimeout(20)
+        line.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nX: " + b"a" * MOST_HEAD)
+        assert line.recv(100).startswith(b"HTTP/1.1 431")
+
+
+def test_a_head_as_large_as_browsers_make_them_is_fine_with_a_large_body_behind_it(tmp_path: Path):
+    here = company_at(tmp_path)
+    with running(here) as origin, httpx.Client() as client:
+        headers = {"x-cookies": "a" * 16_384, "authorization": f"Bearer {here.enrol(WANG).token}"}
+        for _ in range(3):
+            assert client.post(f"{origin}/v1/sync", content=b"x" * 200_000, headers=headers).status_code in (400, 413)
+            assert client.get(f"{origin}/health", headers=headers).status_code == 200
 
 
 def ended(line: socket.socket) -> bool:
