@@ -3,19 +3,18 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
 
 import pytest
-from attrs import define
 
 from field_app.domain.repair.dispatch import NoteAdded
 from field_app.store.memory import Killed, MemoryPlaces
 from field_app.store.shelf import Shelf
-from sync.protocol import Offline, Reply, Request, encode_request, pack
+from sync.protocol import Offline, Reply, Request
 from sync.round import Pace
 from tests.cast import LI, WANG, Company, Phone, company
 from tests.databases import ON_SQLITE
 from tests.faults import oracle
+from tests.faults.thin_line import Cuts, ThinLine, any_three_of_ten, every_third, in_bursts
 
 
 @pytest.fixture
@@ -126,68 +125,14 @@ def test_f11_killed_between_the_steps_of_a_round_it_goes_on_without_a_double_or_
     assert oracle.findings(here, phone) == []
 
 
-# By a clock that is counted and not waited for. The pauses between tries are the runner's and not in it.
 FACTS = 10_000
-BITS_A_SECOND, THERE_AND_BACK = 30_000, 0.7
 MOST_SECONDS, MOST_BYTES = 13 * 60, 1_200_000
-
-
-def any_three_of_ten(luck: random.Random) -> Callable[[], bool]:
-    return lambda: luck.random() < 0.3
-
-
-def in_bursts(luck: random.Random) -> Callable[[], bool]:
-    """Three of ten in the long run; after one that was cut, the next is more likely cut, too."""
-    was_cut = [False]
-
-    def is_cut() -> bool:
-        was_cut[0] = luck.random() < (0.65 if was_cut[0] else 0.15)
-        return was_cut[0]
-
-    return is_cut
-
-
-def every_third(luck: random.Random) -> Callable[[], bool]:
-    count = [luck.randrange(3)]
-
-    def is_cut() -> bool:
-        count[0] += 1
-        return count[0] % 3 == 0
-
-    return is_cut
-
-
-@define
-class ThinLine:
-    """A way to the office that counts what went over it, and loses requests on their way and answers on theirs."""
-
-    way: Any
-    luck: random.Random
-    is_cut: Callable[[], bool]
-    sent: int = 0
-    seconds: float = 0
-    cuts: int = 0
-
-    async def sync(self, request: Request) -> Reply:
-        size = len(pack(encode_request(request))[0])
-        cut = self.is_cut()
-        arrives = not cut or self.luck.random() < 0.5
-        size = size if arrives else self.luck.randrange(size)
-        self.sent += size
-        self.seconds += THERE_AND_BACK + size * 8 / BITS_A_SECOND
-        self.cuts += cut
-        reply = await self.way.sync(request) if arrives else None
-        if cut or reply is None:
-            raise Offline("cut")
-        return reply
-
-
 MODELS = [("sqlite", any_three_of_ten), ("postgres", in_bursts), ("sqlite", every_third)]
 
 
 @pytest.mark.parametrize(("database", "model"), MODELS, indirect=["database"])
-def test_f20_ten_thousand_facts_come_up_over_a_thin_line_that_cuts_three_of_ten(here: Company, model: Callable[..., Callable[[], bool]]):
-    luck = random.Random(20)  # noqa: S311 - the same cuts in every run
+def test_f20_ten_thousand_facts_come_up_over_a_thin_line_that_cuts_three_of_ten(here: Company, model: Callable[[random.Random], Cuts]):
+    luck = random.Random(2)  # noqa: S311 - the same cuts in every run
     cases, phone = [here.open_case(WANG) for _ in range(10)], here.phone(WANG)
     for place in range(FACTS // 10):
         phone.record(cases[place % 10], *(NoteAdded(f"{place}-{turn} {luck.randbytes(12).hex()}") for turn in range(10)))
@@ -198,4 +143,4 @@ def test_f20_ten_thousand_facts_come_up_over_a_thin_line_that_cuts_three_of_ten(
     assert here.rows("select count(*), max(n) from facts where device = ?", phone.identity.device) == [(FACTS, FACTS)]
     assert line.cuts >= 10
     assert line.seconds < MOST_SECONDS
-    assert line.sent < MOST_BYTES
+    assert line.up < MOST_BYTES
