@@ -4,10 +4,10 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from icalendar import Calendar, Event
 from sqlalchemy import Connection, delete, insert, select
 
 from field_app.domain.facts import SheetId, UserId
@@ -20,6 +20,9 @@ from sync.server.access import Principal
 from sync.server.edge import GUARDED, Done, answers, hands_out, said, token_of
 from sync.server.office import Office
 from sync.server.papers import sheet_of
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -76,6 +79,8 @@ def _calendar(here: Office, token: str) -> bytes:
         user = _whose(connection, company, token)
         ids = connection.execute(select(s.id).where(s.company == company, s.kind == "repair", s.assigned == user)).scalars().all()
         sheets = {sheet.id: sheet for one in ids if (sheet := sheet_of(connection, company, SheetId(one)))}
+    from icalendar import Calendar  # only a server that is asked for a calendar needs it
+
     calendar = Calendar()
     calendar.add("prodid", "-//field-app//visits//ZH")
     calendar.add("version", "2.0")
@@ -94,7 +99,9 @@ def _whose(connection: Connection, company: str, token: str) -> UserId:
     return UserId(user)
 
 
-def _event(sheet: Sheet, slot: Slot, now: datetime) -> Event:
+def _event(sheet: Sheet, slot: Slot, now: datetime) -> "Event":
+    from icalendar import Event
+
     known = intake.request(sheet)
     event = Event()
     event.add("uid", f"{slot.sheet}@field-app")

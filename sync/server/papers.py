@@ -18,8 +18,6 @@ from field_app.papers import export as exports
 from field_app.papers.around import Around
 from field_app.papers.catalog import KINDS, Wanted, photos_for
 from field_app.papers.export import Export, Kept
-from field_app.papers.pen import Fonts
-from field_app.papers.printing import paper
 from field_app.papers.words import Language
 from sync.protocol import Refused
 from sync.server import feed, tables
@@ -28,7 +26,7 @@ from sync.server.log import hash_at
 from sync.server.office import Office
 from sync.server.shelf import document
 
-FONTS = Fonts(Path(__file__).resolve().parents[2] / "assets" / "fonts" / "NotoSansSC.otf")
+FONT = Path(__file__).resolve().parents[2] / "assets" / "fonts" / "NotoSansSC.otf"
 PDF = "application/pdf"
 
 
@@ -62,9 +60,13 @@ def _export(here: Office, token: str, sheet_id: SheetId, asked: tuple[str, Langu
 
 
 def _print(here: Office, token: str, sheet_id: SheetId, wanted: Wanted, asked: tuple[str, Language]) -> bytes:
+    # What draws takes a third of a server's memory: only one that is asked for a paper has it.
+    from field_app.papers.pen import Fonts
+    from field_app.papers.printing import paper
+
     sheet, around, kept = _read(here, token, sheet_id, asked)
     photos = {name: data for name in photos_for(wanted, sheet) if (data := here.blobs.folder.read(name))}
-    return paper(wanted, sheet, evolve(around, photos=photos), FONTS, kept=kept)
+    return paper(wanted, sheet, evolve(around, photos=photos), Fonts(FONT), kept=kept)
 
 
 def _read(here: Office, token: str, sheet_id: SheetId, asked: tuple[str, Language]) -> tuple[Sheet, Around, list[Kept]]:

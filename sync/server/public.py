@@ -16,11 +16,10 @@ from field_app.domain.repair.takeback import TakenBack
 from field_app.domain.sheets import Entry, Sheet
 from field_app.papers import slip
 from field_app.papers.form import Said, day, moment
-from field_app.papers.verify import verify
 from field_app.papers.words import Speak, speaker
 from sync.server.edge import answers
 from sync.server.office import Office
-from sync.server.papers import FONTS, against_log, sheet_of
+from sync.server.papers import FONT, against_log, sheet_of
 
 SAFE = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -68,7 +67,11 @@ def add_public(app: FastAPI, here: Office) -> None:
 
 
 def _checked(here: Office, content: bytes) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
-    report = verify(content, FONTS)
+    # Only a server that is asked to check a paper needs what reads and draws them.
+    from field_app.papers.pen import Fonts
+    from field_app.papers.verify import verify
+
+    report = verify(content, Fonts(FONT))
     wrong = report.wrong + (against_log(here, report.export) if report.export else ())
     return wrong, report.told
 

@@ -20,7 +20,7 @@ from sync.server import tables
 
 log = logging.getLogger(__name__)
 
-KEPT_SHEETS = 2000
+KEPT_ENTRIES = 25_000  # of all sheets together, about 2 KB each
 CHUNK = 500  # of ids in one statement, below every database's limit of parameters
 
 LONGEST_ID = 64
@@ -74,11 +74,14 @@ class Kept:
 
 
 class Cache:
-    """Folded sheets of the latest versions seen; a version behind the table's is read anew."""
+    """Folded sheets of the latest versions seen, as many as have room; a version behind the table's is read anew."""
 
-    def __init__(self, room: int = KEPT_SHEETS) -> None:
+    def __init__(self, room: int = KEPT_ENTRIES) -> None:
         self._kept: OrderedDict[SheetId, Kept] = OrderedDict()
-        self._room = room
+        self._entries, self._room = 0, room
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
     def get(self, sheet_id: SheetId) -> Kept | None:
         kept = self._kept.get(sheet_id)
@@ -87,12 +90,20 @@ class Cache:
         return kept
 
     def keep(self, all_kept: Mapping[SheetId, Kept]) -> None:
-        self._kept.update(all_kept)
-        while len(self._kept) > self._room:
-            self._kept.popitem(last=False)
+        for sheet_id, kept in all_kept.items():
+            self._drop(sheet_id)
+            self._kept[sheet_id] = kept
+            self._entries += len(kept.sheet.entries)
+        while self._entries > self._room:
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, sheet_id: SheetId) -> None:
+        before = self._kept.pop(sheet_id, None)
+        self._entries -= len(before.sheet.entries) if before else 0
 
     def clear(self) -> None:
         self._kept.clear()
+        self._entries = 0
 
 
 @define
