@@ -33,7 +33,7 @@ class Exchange:
             _same_epoch(cursor, counter, who)
             reads_only = not request.lines and self._fits(connection, who, request)
             reply = self._look(connection, who, request, cursor, Appended(who.head, ())) if reads_only else None
-        self.sessions.note(who.device, request.app, request.unsent)
+        self.sessions.note(who.device, request.app, request.unsent, comes_again=bool(request.lines) and not request.pull)
         if reply:
             return reply
         # With nothing in it, it comes here to be frozen.

@@ -62,10 +62,11 @@ class Sessions:
         self._said: dict[DeviceId, _Said] = {}
         self.on_end: Callable[[DeviceId], None] = lambda _: None
 
-    def note(self, device: DeviceId, app: str, unsent: int) -> None:
-        """A device was here, with this app, this much unsent."""
+    def note(self, device: DeviceId, app: str, unsent: int, *, comes_again: bool = False) -> None:
+        """A device was here, with this app, this much unsent. `comes_again`: the rest follows at once, and the last of it will say more."""
         now, before = self._now(), self._said.get(device)
-        if before and (before.app, before.unsent) == (app, unsent) and now - before.at < SAID_AGAIN_SECONDS:
+        is_known = before is not None and before.app == app and (before.unsent == unsent or comes_again)
+        if before and is_known and now - before.at < SAID_AGAIN_SECONDS:
             return
         try:
             self._keep(device, {"seen_at": int(now), "app": app, "unsent": unsent})

@@ -7,7 +7,8 @@ import pytest
 
 from field_app.domain.facts import SheetId
 from field_app.domain.person import PersonDisabled
-from sync.protocol import SignedOut
+from sync.protocol import Reply, Request, SignedOut
+from sync.round import Pace
 from sync.server import seclog
 from sync.server.access import Access
 from sync.server.enrolment import LIFE_SECONDS
@@ -107,6 +108,23 @@ def test_a_round_that_only_reads_is_not_written_down_each_time(here: Company):
         noted.append(sessions.listed()[0].seen_at)
         seconds.now += SAID_AGAIN_SECONDS / 2
     assert noted == [1000, 1000, 1000 + SAID_AGAIN_SECONDS]
+
+
+def test_a_backlog_that_comes_in_several_requests_is_written_down_with_the_first_and_the_last_of_them(here: Company):
+    sheet, phone = here.open_case(WANG), here.phone(WANG)
+    phone.pace, way, noted = Pace(1), phone.way, []
+
+    class Noting:
+        async def sync(self, request: Request) -> Reply:
+            reply = await way.sync(request)
+            noted.append((request.unsent, next(one.unsent for one in here.office.sessions.listed() if one.device == phone.identity.device)))
+            return reply
+
+    phone.way = Noting()
+    for text in "一二三四五六七八九十":
+        phone.note(sheet, text)
+    phone.sync()
+    assert noted == [(9, 9), (7, 9), (3, 9), (0, 0)]
 
 
 def test_signing_a_person_out_everywhere_ends_every_session_and_nobody_elses(here: Company, doors: Doors):

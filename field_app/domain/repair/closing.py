@@ -91,8 +91,10 @@ def in_visit(sheet: Sheet, type_name: str) -> Entry[Any] | None:
 
 def newest(sheet: Sheet, start: int, end: int, *types: str) -> Entry[Any] | None:
     """The newest entry of these types from place `start` to before `end` that counts and is in time."""
-    found = _places(sheet, start, end, *types)
-    return sheet.entries[found[-1]] if found else None
+    for place in reversed(sheet.counting(*types)):
+        if start <= place < end and moves(sheet.entries[place]):
+            return sheet.entries[place]
+    return None
 
 
 @once
