@@ -1,7 +1,7 @@
 """`make bench`: every figure beside its peer or goal, measured in the same run.
 
-    python -m tests.bench --only store sync     some of it
-    python -m tests.bench --only load -- --minutes 1     what stands behind `--` goes to the one that is named
+python -m tests.bench --only store sync     some of it
+python -m tests.bench --only load -- --minutes 1     what stands behind `--` goes to the one that is named
 """
 
 import argparse
