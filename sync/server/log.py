@@ -15,13 +15,14 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
 
 from field_app.domain import catalog as _every_fact_type  # noqa: F401 - registers them
 from field_app.domain import policy
-from field_app.domain.facts import TYPES, DeviceId, Fact, Role, SheetId, SheetKind, UserId, chain, chain_start, server_chain
+from field_app.domain.facts import TYPES, DeviceId, Fact, SheetId, SheetKind, UserId, chain, chain_start, server_chain
 from field_app.domain.policy import Policy
 from field_app.domain.repair.version import applied
 from field_app.domain.sheets import Sheet, Stamp, new_sheet
 from sync.protocol import MARK_DIGITS, Frozen, OfficeTrouble, Offline, SignedOut, WentBack, instant
-from sync.server import lists, photo_names, seclog, tables
+from sync.server import lists, photo_names, pushers, seclog, tables
 from sync.server.database import Database, found, insert_many
+from sync.server.pushers import Head
 from sync.server.shelf import Cache, Shelf, entry_text
 from sync.server.verdicts import Actor, Judgement, Line, Standing, judge, nowhere, standing
 
@@ -114,7 +115,7 @@ class Log:
         """Append, and do something more in the same transaction: all of it or nothing. Raises OfficeTrouble."""
         with self._turn:
             with self.database.write() as connection:
-                batch = Batch(connection, self.company, self.cache)
+                batch = Batch(connection, self.company, self.cache, [push])
                 result = batch.take(push)
                 if not isinstance(result, Appended):
                     raise result
@@ -135,7 +136,7 @@ class Log:
         group = self._next_group()
         try:
             with self.database.write() as connection:
-                batch = Batch(connection, self.company, self.cache)
+                batch = Batch(connection, self.company, self.cache, [waiting.push for waiting in group])
                 results = [batch.take(waiting.push) for waiting in group]
                 committed = batch.finish()
                 if committed.devices:
@@ -151,33 +152,27 @@ class Log:
             self.on_commit(committed)
 
 
-@define
-class _Head:
-    """A journal as this transaction leaves it."""
-
-    user: UserId
-    state: str
-    n: int
-    hash: bytes
-
-
 class Batch:
-    """One transaction of the log."""
+    """One transaction of the log, for these pushes: what they need is asked for once for all of them."""
 
-    def __init__(self, connection: Connection, company: str, cache: Cache) -> None:
+    def __init__(self, connection: Connection, company: str, cache: Cache, pushes: Sequence[Push]) -> None:
         self.connection, self.company = connection, company
         row = connection.execute(_LOCK_COUNTER, {"of": company}).one()
         still_here(row)
         self.seq, self.chain = row.seq, row.chain
         self.restored_at = instant(row.restored_at * 1000) if row.restored_at else None
         self.shelf = Shelf(connection, company, cache)
-        self._heads: dict[DeviceId, _Head] = {}
+        self._heads = pushers.heads(connection, company, {push.device for push in pushes})
+        users, lines = {head.user for head in self._heads.values()}, [line for push in pushes for line in push.lines]
+        self._roles = pushers.roles(connection, company, users)
+        self._rights = pushers.rights(connection, company, users, {line.fact.sheet for line in lines if line.fact})
+        self.shelf.fetch([policy.POLICY_SHEET, *(line.fact.sheet for line in lines if line.fact)] if lines else ())
         self._rows: list[tuple[Any, ...]] = []
         self._photos: list[photo_names.Row] = []
 
     def take(self, push: Push) -> Appended | OfficeTrouble:
         """Judge one push on top of those before it. A trouble leaves nothing of it behind but a frozen journal."""
-        head = self._head(push.device)
+        head = self._heads[push.device]
         trouble = _refuses(head, push) or self._misfit(push, head)
         if trouble:
             return trouble
@@ -200,13 +195,7 @@ class Batch:
         lists.write(self.connection, self.company, self.shelf.changed())
         return Committed(self.seq, readers, frozenset(self._heads))
 
-    def _head(self, device: DeviceId) -> _Head:
-        if device not in self._heads:
-            row = self.connection.execute(_HEAD, {"of": self.company, "its": device}).one()
-            self._heads[device] = _Head(UserId(row.user), row.state, row.head, row.hash)
-        return self._heads[device]
-
-    def _misfit(self, push: Push, head: _Head) -> OfficeTrouble | None:
+    def _misfit(self, push: Push, head: Head) -> OfficeTrouble | None:
         if push.after > head.n:
             return WentBack(head.n)
         if hashes_agree(self.connection, self.company, push, head.n, head.hash):
@@ -216,51 +205,31 @@ class Batch:
         head.state = "frozen"
         return Frozen()
 
-    def _known(self, push: Push, head: _Head) -> tuple[Judged, ...]:
+    def _known(self, push: Push, head: Head) -> tuple[Judged, ...]:
         if push.after == head.n or not push.lines:
             return ()
         return judged_before(self.connection, self.company, push.device, push.after, min(head.n, push.lines[-1].n))
 
-    def _judge_all(self, push: Push, head: _Head, lines: Sequence[Line]) -> list[Judged]:
+    def _judge_all(self, push: Push, head: Head, lines: Sequence[Line]) -> list[Judged]:
         if not lines:
             return []
         actor = self._actor(push, head)
-        self.shelf.fetch([policy.POLICY_SHEET, *(line.fact.sheet for line in lines if line.fact)])
-        judging = _Judging(self, push.device, head, actor, self._rights(actor.user, lines))
+        judging = _Judging(self, push.device, head, actor, self._rights[actor.user])
         return [judging.take(line) for line in lines]
 
-    def _actor(self, push: Push, head: _Head) -> Actor:
-        rows = self.connection.execute(_MEMBERSHIPS, {"of": self.company, "who": head.user})
-        now: set[Role] = set()
-        ever: set[Role] = set()
-        for reader, until in rows:
-            kind, _, role = reader.partition(":")
-            if kind == "role":
-                ever.add(role)
-                if until is None:
-                    now.add(role)
+    def _actor(self, push: Push, head: Head) -> Actor:
+        its = self._roles[head.user]
         skew = push.sent_at - push.received_at if push.sent_at else timedelta()
         return Actor(
             user=head.user,
-            roles=frozenset(now),
-            former=frozenset(ever - now),
+            roles=frozenset(its.now),
+            former=frozenset(its.ever - its.now),
             skew=skew,
             received_at=instant(int(push.received_at.timestamp()) * 1000),
             restored_at=self.restored_at,
             seen=push.seen,
             revoked=head.state == "drain",
         )
-
-    def _rights(self, user: UserId, lines: Sequence[Line]) -> dict[str, set[str]]:
-        """The sheets of these facts this person reads through another sheet ("linked") or has ever read ("before")."""
-        ids = list({line.fact.sheet for line in lines if line.fact})
-        rows = self.connection.execute(_RIGHTS, {"of": self.company, "ids": ids, "token": f"user:{user}"})
-        rights: dict[str, set[str]] = {"linked": set(), "before": set()}
-        for sheet, via, until in rows:
-            rights["before"].add(sheet)
-            if until is None and via != sheet:
-                rights["linked"].add(sheet)
-        return rights
 
     def policy_for(self, sheet: Sheet, at: datetime) -> Policy | None:
         """The policy a sheet goes by at a moment, as this transaction leaves it (P9.1)."""
@@ -283,7 +252,7 @@ class Batch:
 class _Judging:
     """The fresh facts of one push, one after the other. A person's standing on a sheet is what it was when their push came."""
 
-    def __init__(self, batch: Batch, device: DeviceId, head: _Head, actor: Actor, rights: dict[str, set[str]]) -> None:
+    def __init__(self, batch: Batch, device: DeviceId, head: Head, actor: Actor, rights: pushers.Rights) -> None:
         self._batch, self._device, self._head, self._actor, self._rights = batch, device, head, actor, rights
         self._standings: dict[SheetId, Standing] = {}
         self._received = int(actor.received_at.timestamp())
@@ -319,23 +288,18 @@ class _Judging:
 
     def _standing(self, sheet: Sheet) -> Standing:
         if sheet.id not in self._standings:
-            linked, before = sheet.id in self._rights["linked"], sheet.id in self._rights["before"]
+            linked, before = sheet.id in self._rights.linked, sheet.id in self._rights.before
             self._standings[sheet.id] = standing(sheet, self._actor, linked=linked, read_before=before)
         return self._standings[sheet.id]
 
 
 # Built once: building a question costs more than asking it.
 _of: BindParameter[str] = bindparam("of")
-_c, _d, _m, _r = tables.counter.c, tables.devices.c, tables.memberships.c, tables.readers.c
+_c, _d = tables.counter.c, tables.devices.c
 _LOCK_COUNTER = select(tables.counter).where(_c.company == _of).with_for_update()
 _MOVE_COUNTER = update(tables.counter).where(_c.company == _of).values(seq=bindparam("to"), chain=bindparam("hashed"))
-_HEAD = select(_d.user, _d.state, _d.head, _d.hash).where(_d.company == _of, _d.device == bindparam("its")).with_for_update()
 _MOVE_HEAD = (
     update(tables.devices).where(_d.company == _of, _d.device == bindparam("its")).values(head=bindparam("to"), hash=bindparam("hashed"))
-)
-_MEMBERSHIPS = select(_m.reader, _m.until_seq).where(_m.company == _of, _m.user == bindparam("who"))
-_RIGHTS = select(_r.sheet, _r.via, _r.until_seq).where(
-    _r.company == _of, _r.sheet.in_(bindparam("ids", expanding=True)), _r.reader == bindparam("token")
 )
 
 
@@ -345,7 +309,7 @@ def still_here(counter: Row[Any]) -> None:
         raise Offline("moved")
 
 
-def _refuses(head: _Head, push: Push) -> OfficeTrouble | None:
+def _refuses(head: Head, push: Push) -> OfficeTrouble | None:
     if head.state == "frozen":
         return Frozen()
     if head.state == "signed_out" and push.by_hand:

@@ -8,7 +8,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import define, field, frozen
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
@@ -26,6 +26,7 @@ CHUNK = 500  # of ids in one statement, below every database's limit of paramete
 LONGEST_ID = 64
 
 Right = tuple[SheetId, str]
+T = TypeVar("T")
 
 
 def document(sheet_id: str, kind: str, version: int, entries: str) -> bytes:
@@ -47,7 +48,7 @@ def read_document(row: Row[Any]) -> Sheet:
     return load_sheet(json.loads(document(row.id, row.kind, row.version, row.entries)))
 
 
-def chunks(ids: Iterable[SheetId]) -> Iterable[list[SheetId]]:
+def chunks(ids: Iterable[T]) -> Iterable[list[T]]:
     wanted = list(ids)
     return (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
 

@@ -38,13 +38,14 @@ def main() -> None:
     print(f"{asked.phones} phones on {os.cpu_count()} cores, each listening for news:")
     for database in asked.databases.split(","):
         with tempfile.TemporaryDirectory() as folder, _database(database, Path(folder)) as url:
-            bench(database, url, Path(folder), asked.phones, (steady, BURST))
+            bench(database, url, Path(folder), asked.phones, 1 if database == "sqlite" else asked.workers, (steady, BURST))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.bench_load", description=__doc__)
     parser.add_argument("--minutes", type=float, default=5, help="of the steady load, for each database")
     parser.add_argument("--phones", type=int, default=PHONES)
+    parser.add_argument("--workers", type=int, default=1, help="processes of the office, where its database is PostgreSQL")
     parser.add_argument("--databases", default="sqlite,postgresql", help="of these, commas between")
     return parser.parse_args()
 
@@ -53,11 +54,11 @@ def _database(name: str, folder: Path) -> AbstractContextManager[str]:
     return nullcontext(f"sqlite:///{folder / 'office.sqlite'}") if name == "sqlite" else cluster(is_durable=True)
 
 
-def bench(name: str, url: str, folder: Path, phones: int, weathers: Sequence[Weather]) -> None:
+def bench(name: str, url: str, folder: Path, phones: int, workers: int, weathers: Sequence[Weather]) -> None:
     each = sum(-(-turns(weather) // phones) * weather.at_once for weather in weathers)
     plans = crowd(url, phones, each)
     keep(plans, folder / "plans.json")
-    port, workers = free_port(), 1 if name == "sqlite" else 2
+    port = free_port()
     command = [sys.executable, "-m", "sync", "serve", "--database", url, "--port", str(port), "--workers", str(workers)]
     with running(command, port) as pid, Watch(pid) as watch:
         outcomes = phones_at_work(folder / "plans.json", port, weathers)

@@ -202,7 +202,7 @@ def peer(stack: ExitStack, folder: Path) -> Contender:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.bench_start", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--kinds", default="cold,warm,slow")
     chosen = parser.parse_args()
     with ExitStack() as stack, sync_playwright() as playwright:
