@@ -24,6 +24,8 @@ from sync.round import CAP, utc_now
 from tests.bench.crowd import Plan, kept
 
 TRY_AGAIN_SECONDS = 0.5
+OPENED_AT_ONCE = 20
+SETTLES_SECONDS = 3
 
 
 @frozen
@@ -99,7 +101,7 @@ class Phone:
         if (reply.head, len(seqs)) != (self.sent + len(lines), len(lines)):
             self.outcome.errors["not all taken"] += 1
             return
-        self.outcome.places[self.plan.device] += seqs
+        self.outcome.places.setdefault(self.plan.device, []).extend(seqs)
         self.outcome.facts += len(lines)
         self.outcome.not_ok += len(reply.notes)
         self.sent, self.cursor = reply.head, reply.cursor
@@ -121,6 +123,9 @@ class Phone:
 async def story(plans: Sequence[Plan], origins: Sequence[str], weathers: Sequence[Weather]) -> list[Outcome]:
     """One outcome for each weather; the phones go on from where they were."""
     phones = [Phone(plan, _office(plan, origins[place % len(origins)]), Outcome()) for place, plan in enumerate(plans)]
+    for few in range(0, len(phones), OPENED_AT_ONCE):
+        # The app was opened before the day's work: it has made a round, and the office knows it is there.
+        await asyncio.gather(*(phone.push(0) for phone in phones[few : few + OPENED_AT_ONCE]))
     listening = [asyncio.create_task(phone.listen()) for phone in phones]
     luck = random.Random(len(phones))  # noqa: S311 - the same moments in every run
     outcomes = [await under(weather, phones, luck) for weather in weathers]
@@ -138,7 +143,7 @@ async def under(weather: Weather, phones: Sequence[Phone], luck: random.Random) 
     outcome = Outcome(places={phone.plan.device: [] for phone in phones})
     for phone in phones:
         phone.outcome = outcome
-    began, worked = asyncio.get_running_loop().time() + 1, time.process_time()
+    began, worked = asyncio.get_running_loop().time() + SETTLES_SECONDS, time.process_time()
     shares = [range(place, turns(weather), len(phones)) for place in range(len(phones))]
     moments = [sorted(began + luck.uniform(0, weather.seconds) for _ in share) for share in shares]
     await asyncio.gather(*(phone.work(its, weather.at_once) for phone, its in zip(phones, moments, strict=True)))
