@@ -19,7 +19,7 @@ EPOCH_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 LIMITS = {"idle_in_transaction_session_timeout": "30s", "lock_timeout": "20s"}
 
 # Every connection to SQLite has a cache of its own; what one reader leaves out of it is still in the system's.
-WRITERS_CACHE_KIB, READERS_CACHE_KIB = 32 * 1024, 2 * 1024
+WRITERS_CACHE_KIB, READERS_CACHE_KIB = 16 * 1024, 2 * 1024
 
 
 class Database:

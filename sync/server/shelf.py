@@ -20,7 +20,7 @@ from sync.server import tables
 
 log = logging.getLogger(__name__)
 
-KEPT_ENTRIES = 25_000  # of all sheets together, about 2 KB each
+KEPT_ENTRIES = 12_000  # of all sheets together, about 2 KB each
 CHUNK = 500  # of ids in one statement, below every database's limit of parameters
 
 LONGEST_ID = 64
