@@ -490,6 +490,11 @@ def texts_on(page: ft.Page) -> list[str]:
     return [text for control in _walk(_views(page.views)[-1:], set()) for text in words_of(control)]
 
 
+def topmost(app: AppUnderTest) -> list[ft.View]:
+    """The view on top, as it is handed to the client."""
+    return _views(app.page.views)[-1:]
+
+
 def _views(node: Any, *, in_a_list: bool = False) -> list[ft.View]:
     body = unwrap_component(node) if isinstance(node, BaseControl) else node
     if isinstance(body, ft.View):

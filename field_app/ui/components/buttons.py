@@ -8,12 +8,15 @@ from typing import Any, Literal
 import flet as ft
 
 from field_app.ui import theme
+from field_app.ui.components.text import ems
 from field_app.ui.safely import safely
 from field_app.ui.theme import ON_PRIMARY, ON_TONAL, OUTLINE, PRIMARY, RADIUS, RADIUS_PRIMARY, TALL, TEXT, TONAL, TONES, TOUCH, W6
 from field_app.ui.words import Said, speak
 
 Act = Callable[..., Any]
 Ink = Literal["primary", "plain", "danger"]
+ICONS_UP_TO = 1.15
+ONE_LINE = 306  # pixels for the words of a button as wide as a phone, beside its icon
 _INKS: dict[Ink, str] = {"primary": PRIMARY, "plain": TEXT, "danger": TONES["red"][2]}
 
 
@@ -62,8 +65,8 @@ def _filled(said: Said, on_click: Act, icon: ft.IconData | None, expand: bool, h
 
 
 def _words(said: Said, height: float, style: ft.ButtonStyle) -> dict[str, Any]:
-    """The words and the height: fixed where they have one line, with large text as high as their lines need."""
-    if not theme.large():
+    """The words and the height: fixed where they have one line; longer or larger ones are as high as their lines need."""
+    if theme.scale() <= 1 and ems(speak(said)) * 17 <= ONE_LINE:
         return {"content": speak(said), "height": theme.height(height)}
     around = style.padding.left if isinstance(style.padding, ft.Padding) else 12
     line = theme.size(15) * 1.2
@@ -72,7 +75,7 @@ def _words(said: Said, height: float, style: ft.ButtonStyle) -> dict[str, Any]:
 
 
 def _icon(icon: ft.IconData | None) -> ft.IconData | None:
-    return None if theme.large() else icon
+    return None if theme.scale() > ICONS_UP_TO else icon
 
 
 def _style(

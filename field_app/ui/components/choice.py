@@ -9,11 +9,11 @@ import flet as ft
 from field_app.ui import theme
 from field_app.ui.components.inputs import Option
 from field_app.ui.components.layout import Across, Card, Down, Part
-from field_app.ui.components.text import Body, Caption, Glyph, Secondary
+from field_app.ui.components.text import Body, Caption, Glyph, Secondary, ems
 from field_app.ui.hooks.form import Field
 from field_app.ui.safely import safely
 from field_app.ui.theme import CARD, LINE, OUTLINE, PRIMARY, RADIUS, SECONDARY, TONES, TOUCH, W6, Tone
-from field_app.ui.words import Said, _, person_days, speak
+from field_app.ui.words import Said, _, language, person_days, speak
 
 YES, NO, NOT_APPLICABLE = "yes", "no", "na"
 
@@ -44,9 +44,9 @@ def _radio_card(field: Field, option: Option, inside: Part) -> ft.Control:
 
 
 def _radio(option: Option, chosen: bool) -> ft.Control:
-    """A radio's own label is one line; with large text the words stand beside it and are read out with it."""
+    """A radio's own label is one line; with larger text the words stand beside it and are read out with it."""
     style = theme.style(16, W6 if chosen else None, theme.TEXT)
-    if not theme.large():
+    if theme.scale() <= 1:
         return ft.Radio(value=str(option.value), label=speak(option.said), label_style=style, active_color=PRIMARY)
     return ft.MergeSemantics(
         ft.Row([ft.Radio(value=str(option.value), active_color=PRIMARY), ft.Text(speak(option.said), style=style, expand=True)], spacing=0)
@@ -63,6 +63,9 @@ def Segments(
     show_label: bool = False,
 ) -> ft.Control:
     """A few short answers side by side. `tones` colours an answer that needs a second look; the label is read out and, asked for, shown."""
+    if _too_narrow_for(options):
+        shown = Down(Caption(label) if show_label else None, Quick(field, options), FieldError(field), gap=8, stretch=True)
+        return ft.Semantics(content=shown, label=speak(label), container=True)
     ground, ink, _line = TONES[(tones or {}).get(field.value, "next")]
     names = {str(option.value): option.value for option in options}
     chosen = [str(field.value)] if str(field.value) in names else []
@@ -84,6 +87,12 @@ def Segments(
     )
     shown = Down(Caption(label) if show_label else None, ft.Row([buttons]), FieldError(field), stretch=True)
     return ft.Semantics(content=shown, label=speak(label), container=True)
+
+
+def _too_narrow_for(options: Sequence[Option]) -> bool:
+    """Where a single word is wider than its share of a phone, the answers stand below each other."""
+    longest = max(ems(word) for option in options for word in speak(option.said).split())
+    return theme.large() and longest * theme.size(15) > 310 / len(options) - 16
 
 
 def YesNo(label: Said, field: Field, *, not_applicable: bool = True) -> ft.Control:
@@ -117,8 +126,14 @@ def _quick(field: Field, option: Option) -> ft.Control:
 
 def Faces(label: Said, field: Field, options: Sequence[Option]) -> ft.Control:
     """Answers with a face and a word, side by side."""
-    faces = ft.Row([_face(field, option) for option in options], spacing=8)
-    return ft.Semantics(content=Down(Secondary(label), faces, FieldError(field), gap=6, stretch=True), container=True)
+    faces, across = [_face(field, option) for option in options], 2 if faces_in_two_rows() else len(options)
+    rows = [ft.Row(faces[first : first + across], spacing=8) for first in range(0, len(faces), across)]
+    return ft.Semantics(content=Down(Secondary(label), *rows, FieldError(field), gap=6, stretch=True), container=True)
+
+
+def faces_in_two_rows() -> bool:
+    """English words are too long to stand side by side once they are larger."""
+    return theme.scale() > 1 and language() == "en"
 
 
 def _face(field: Field, option: Option) -> ft.Control:
@@ -153,9 +168,12 @@ def Stepper(label: Said, field: Field, *, step: int = 10, least: int = 0, most: 
     def knob(icon: ft.IconData, said: str, by: int) -> ft.IconButton:
         return ft.IconButton(icon, tooltip=said, on_click=safely(lambda: turn(by)), width=TOUCH, height=TOUCH, icon_color=PRIMARY)
 
-    value = Body(person_days(now), 18, weight=W6, text_align=ft.TextAlign.CENTER, width=theme.size(130))
+    larger = theme.scale() > 1
+    value = Body(person_days(now), 18, weight=W6, text_align=ft.TextAlign.CENTER)
+    value.width, value.expand = (None, True) if larger else (130, None)
     knobs = Across(knob(ft.Icons.REMOVE, _("Less"), -step), value, knob(ft.Icons.ADD, _("More"), step), gap=0)
-    return Down(Across(Body(label, expand=True), knobs), FieldError(field), stretch=True)
+    head = Down(Body(label), knobs, stretch=True) if larger else Across(Body(label, expand=True), knobs)
+    return Down(head, FieldError(field), stretch=True)
 
 
 def FieldError(field: Field) -> ft.Control | None:

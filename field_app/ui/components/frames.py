@@ -174,7 +174,7 @@ def TabPage(
     shown = there(body)
     names = (Body(title, 22, weight=W6, line=1.2), Body(note, 16, color=theme.SECONDARY) if note else None)
     # Large words leave no room beside them: the acts have a line of their own, so that none is cut off.
-    apart = theme.large() and bool(actions)
+    apart = theme.scale() > 1 and bool(actions)
     head = Down(Wrapped(*names), Across(*actions), gap=0) if apart else Across(*names, ft.Container(expand=True), *actions)
     below = ft.Row([Secondary(line), SyncMark()], alignment=ft.MainAxisAlignment.SPACE_BETWEEN, wrap=True, spacing=4, run_spacing=0)
     top = ft.SafeArea(Down(head, below, gap=2, stretch=True), avoid_intrusions_bottom=False, minimum_padding=pad(16, 12, 16, 8))

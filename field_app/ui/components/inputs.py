@@ -10,7 +10,7 @@ from attrs import frozen
 
 from field_app.ui import theme
 from field_app.ui.components.layout import Down
-from field_app.ui.components.text import Body
+from field_app.ui.components.text import Body, ems
 from field_app.ui.hooks.form import Field
 from field_app.ui.hooks.keys import typing_begins, typing_ends
 from field_app.ui.safely import safely
@@ -88,8 +88,8 @@ def TextInput(
 
 
 def _is_too_long(label: str) -> bool:
-    """A Latin letter is about half as wide as a character; a phone's field has room for some 280 pixels."""
-    return theme.large() and sum(1.0 if ord(sign) > 0x2E80 else 0.55 for sign in label) * theme.size(14) > 280
+    """A phone's field has room for some 280 pixels."""
+    return theme.large() and ems(label) * theme.size(14) > 280
 
 
 def PhoneInput(label: Said, field: Field, **more: Any) -> ft.Control:

@@ -141,7 +141,8 @@ def Row(
 
 def Section(title: Said, note: Said = "", action: Part = None) -> ft.Control:
     """The head of a group of cards."""
-    return ft.Container(Apart(Heading(title), action or (Caption(note) if note else None)), padding=pad(0, 6))
+    beside = action or (Caption(note) if note else None)
+    return ft.Container(Apart(Heading(title), beside, wrap=theme.scale() > 1), padding=pad(0, 6))
 
 
 def Chip(tone: Tone, icon: ft.IconData, said: Said) -> ft.Container:

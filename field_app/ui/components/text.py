@@ -11,6 +11,11 @@ from field_app.ui.theme import SECONDARY, TEXT, W5, W6
 from field_app.ui.words import Said, speak
 
 
+def ems(said: str) -> float:
+    """About how wide a text is, in characters of Chinese: a Latin letter or a digit is about half as wide."""
+    return sum(1.0 if ord(sign) > 0x2E7F else 0.55 for sign in said)
+
+
 def Body(
     said: Said, points: float = 16, *, weight: ft.FontWeight | None = None, color: str = TEXT, line: float = 1.36, **more: Any
 ) -> ft.Text:

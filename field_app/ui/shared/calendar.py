@@ -5,6 +5,7 @@ from __future__ import annotations
 import flet as ft
 
 from field_app.ui.components import Banner, Body, Card, PhonePage, Plain, Secondary, Strong, Tonal, Waiting, screen, snack
+from field_app.ui.components.layout import Wrapped
 from field_app.ui.hooks import use_services
 from field_app.ui.hooks.asking import use_asking
 from field_app.ui.words import _
@@ -32,8 +33,8 @@ def CalendarScreen() -> ft.View:
             Body(_("The office gives you an address. Subscribe to it in the calendar of your phone, and agreed visits appear there.")),
             Secondary(_("Whoever has the address can read your visits. Take it back when somebody else may have it.")),
             *(_made(address) if address else ()),
-            ft.Row([Tonal(_("Make an address"), make)]),
-            ft.Row([Plain(_("Take the address back"), end, ink="danger")]),
+            Wrapped(Tonal(_("Make an address"), make)),
+            Wrapped(Plain(_("Take the address back"), end, ink="danger")),
             Banner("amber", asking.problem) if asking.problem else None,
             Waiting(_("Asking the office")) if asking.busy else None,
             gap=12,

@@ -10,6 +10,7 @@ import flet as ft
 from field_app.domain.errors import Words, say
 from field_app.ui.components.buttons import Plain, Primary
 from field_app.ui.components.inputs import TextInput
+from field_app.ui.components.layout import Wrapped
 from field_app.ui.components.notice import Banner
 from field_app.ui.components.text import Figure, Secondary
 from field_app.ui.hooks.form import Field
@@ -49,7 +50,7 @@ def LockScreen(locked: Locked) -> ft.View:
         Banner("amber", problem) if problem else None,
         _PinField(field, go, key=f"pin-{tries}"),  # type: ignore[call-arg]
         Secondary(_waiting(wait)) if wait else ft.Row([Primary(_("Unlock"), go, icon=ft.Icons.LOCK_OPEN)]),
-        ft.Row([Plain(_("PIN forgotten: sign in with the password"), locked.sign_in)]),
+        Wrapped(Plain(_("PIN forgotten: sign in with the password"), locked.sign_in)),
     )
 
 

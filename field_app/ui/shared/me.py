@@ -30,7 +30,7 @@ from field_app.ui.components import (
     confirm,
     screen,
 )  # fmt: skip
-from field_app.ui.components.layout import Yielding
+from field_app.ui.components.layout import Wrapped, Yielding
 from field_app.ui.components.navigation import MoreIcon, shown_below
 from field_app.ui.components.text import Glyph
 from field_app.ui.hooks import Field, use_sending, use_services, use_width
@@ -80,7 +80,7 @@ def MeScreen() -> ft.View:
             _row(_("Log"), ft.Icons.SUBJECT, lambda: services.go("/me/log"), n_("{n} entry", "{n} entries", len(services.log))),
         ),
         _kept_here(sending) if refused and (sending.unsent or sending.photos.waiting) else None,
-        ft.Row([Plain(_("Sign out"), ask, icon=ft.Icons.LOGOUT, ink="danger")]),
+        Wrapped(Plain(_("Sign out"), ask, icon=ft.Icons.LOGOUT, ink="danger")),
         Caption(_("Version {version}", version=services.version)),
     )
 

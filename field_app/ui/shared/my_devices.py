@@ -8,6 +8,7 @@ from datetime import datetime
 import flet as ft
 
 from field_app.ui.components import Banner, Body, Card, Heading, Plain, Row, Rows, Secondary, Strong, Waiting, component, confirm, snack
+from field_app.ui.components.layout import Wrapped
 from field_app.ui.components.text import Glyph
 from field_app.ui.doors import MySessions, Session
 from field_app.ui.hooks import use_effect, use_now, use_services
@@ -61,7 +62,7 @@ def _listed(known: MySessions, now: datetime, there: Callable[[Session], Callabl
         return [Body(_("Only on this device."))]
     rows = [_row(one, now, there(one)) for one in elsewhere]
     words = _("Here, and on these. Tap one you no longer use, or don't know, to sign out there.")
-    return [Secondary(words), Rows(*rows), ft.Row([Plain(_("Sign out everywhere but here"), all_, icon=ft.Icons.LOGOUT, ink="danger")])]
+    return [Secondary(words), Rows(*rows), Wrapped(Plain(_("Sign out everywhere but here"), all_, icon=ft.Icons.LOGOUT, ink="danger"))]
 
 
 def _row(one: Session, now: datetime, on_click: Callable[[], None]) -> ft.Control:
@@ -79,4 +80,4 @@ def _called(one: Session) -> str:
 def _asking(asking: Asking, known: MySessions | None, look: Callable[[], Awaitable[None]]) -> ft.Control | None:
     if asking.busy:
         return Waiting(_("Asking the office"))
-    return ft.Row([Plain(_("Try again"), look)]) if known is None and asking.problem else None
+    return Wrapped(Plain(_("Try again"), look)) if known is None and asking.problem else None

@@ -8,6 +8,7 @@ import flet as ft
 
 from field_app.domain.errors import Words, say
 from field_app.ui.components import Banner, Card, Heading, Plain, Secondary, TextInput, Tonal, component, snack
+from field_app.ui.components.layout import Wrapped
 from field_app.ui.hooks import Field, use_services
 from field_app.ui.state.lock import LONGEST, SHORTEST
 from field_app.ui.words import _
@@ -64,6 +65,6 @@ def PinCard() -> ft.Control:
         TextInput(_("PIN, 4 to 8 digits"), typed.field("pin"), password=True, keyboard=digits, longest=LONGEST),
         TextInput(_("The same PIN again"), typed.field("again"), password=True, keyboard=digits, longest=LONGEST, on_submit=keep),
         Banner("amber", problem) if problem else None,
-        ft.Row([Tonal(_("Switch the screen lock on"), keep)]),
+        Wrapped(Tonal(_("Switch the screen lock on"), keep)),
         gap=12,
     )

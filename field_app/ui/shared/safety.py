@@ -8,6 +8,7 @@ import flet as ft
 
 from field_app.domain.errors import say
 from field_app.ui.components import Banner, Card, Heading, PhonePage, Secondary, TextInput, Tonal, Waiting, component, screen, snack
+from field_app.ui.components.layout import Wrapped
 from field_app.ui.hooks import Field, use_services
 from field_app.ui.hooks.asking import use_asking
 from field_app.ui.roles import works_in_office
@@ -78,6 +79,6 @@ def PasswordCard() -> ft.Control:
         TextInput(_("Password now"), typed.field("old"), password=True, autofill=hints.PASSWORD, longest=200, help=none_yet),
         TextInput(_("New password"), typed.field("new"), password=True, autofill=hints.NEW_PASSWORD, longest=200, on_submit=change),
         Banner("amber", asking.problem) if asking.problem else None,
-        Waiting(_("Asking the office")) if asking.busy else ft.Row([Tonal(_("Change the password"), change)]),
+        Waiting(_("Asking the office")) if asking.busy else Wrapped(Tonal(_("Change the password"), change)),
         gap=12,
     )

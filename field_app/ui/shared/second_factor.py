@@ -8,6 +8,7 @@ import flet as ft
 from attrs import frozen
 
 from field_app.ui.components import Banner, Body, Card, Heading, Plain, Secondary, Strong, TextInput, Tonal, Waiting, component
+from field_app.ui.components.layout import Wrapped
 from field_app.ui.components.qr import QrCode
 from field_app.ui.doors import Doors, SecondFactor
 from field_app.ui.hooks import Field, use_effect, use_services
@@ -81,18 +82,18 @@ async def _remove(doors: Doors, code: str) -> _Stand:
 def _asking(asking: Asking, stand: _Stand, look: Act) -> ft.Control | None:
     if asking.busy:
         return Waiting(_("Asking the office"))
-    return ft.Row([Plain(_("Try again"), look)]) if stand.is_set is None and asking.problem else None
+    return Wrapped(Plain(_("Try again"), look)) if stand.is_set is None and asking.problem else None
 
 
 def _standing(is_set: bool | None, field: Field, step: Callable[[Callable[[Doors, str], Awaitable[_Stand]]], Act]) -> list[ft.Control]:
     if is_set is None:
         return []
     if not is_set:
-        return [ft.Row([Tonal(_("Set it up"), step(_begin))])]
+        return [Wrapped(Tonal(_("Set it up"), step(_begin)))]
     return [
         Body(_("It is on.")),
         TextInput(_("Code now, to switch it off"), field, longest=20),
-        ft.Row([Plain(_("Switch the second factor off"), step(_remove), ink="danger")]),
+        Wrapped(Plain(_("Switch the second factor off"), step(_remove), ink="danger")),
     ]
 
 
@@ -103,7 +104,7 @@ def _to_scan(begun: SecondFactor, field: Field, confirm: Act) -> list[ft.Control
         Strong(_grouped(begun.secret), selectable=True),
         Body(_("2. Write the six digits it shows now.")),
         TextInput(_("Code from the app"), field, keyboard=ft.KeyboardType.NUMBER, longest=20, on_submit=confirm),
-        ft.Row([Tonal(_("Switch the second factor on"), confirm)]),
+        Wrapped(Tonal(_("Switch the second factor on"), confirm)),
     ]
 
 
@@ -112,7 +113,7 @@ def _to_write_down(codes: Sequence[str], done: Callable[[], None]) -> list[ft.Co
     return [
         Banner("green", words, title=_("The second factor is on")),
         Strong("\n".join(codes), selectable=True),
-        ft.Row([Tonal(_("I have written them down"), done)]),
+        Wrapped(Tonal(_("I have written them down"), done)),
     ]
 
 

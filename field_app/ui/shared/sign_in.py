@@ -12,7 +12,7 @@ from field_app.store.door import StoreTrouble
 from field_app.ui import theme
 from field_app.ui.components.buttons import Plain, Primary
 from field_app.ui.components.inputs import TextInput
-from field_app.ui.components.layout import Down, Gap, Part
+from field_app.ui.components.layout import Down, Gap, Part, Wrapped
 from field_app.ui.components.notice import Banner, Waiting
 from field_app.ui.components.text import Figure, Secondary
 from field_app.ui.doors import Proof
@@ -85,7 +85,7 @@ def SignInScreen(entrance: Entrance) -> ft.View:
         None if entrance.unsent else _KeepNothing(typed),
         Waiting(_("Signing in")) if busy else ft.Row([Primary(_("Sign in"), go, icon=ft.Icons.LOGIN)]),
         ft.Row([_other_way(by_code, ask_code)]),
-        ft.Row([Plain(_("Go on working without signing in"), entrance.go_on)]) if entrance.go_on else None,
+        Wrapped(Plain(_("Go on working without signing in"), entrance.go_on)) if entrance.go_on else None,
         ft.Row([Plain(LANGUAGES[other], lambda: entrance.appearance.speak(other), icon=ft.Icons.LANGUAGE)]),
     )
 

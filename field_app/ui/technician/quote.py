@@ -96,4 +96,4 @@ def _total(quote: charges.Quoted) -> ft.Control:
     free = quote.full_fen - quote.total_fen
     parts = {"full": money(quote.full_fen), "free": money(free)}
     words = Down(Secondary(_("The customer pays")), Caption(_("{full} in all, {free} of it free", **parts)) if free else None, gap=1)
-    return Apart(words, Figure(money(quote.total_fen)), wrap=theme.large())
+    return Apart(words, Figure(money(quote.total_fen)), wrap=theme.scale() > 1)

@@ -1,4 +1,6 @@
-"""Every screen of the technician, at every stage of a visit, with the text as it is and twice as large: read out by name, and drawn."""
+"""Every screen of the technician, at every stage of a visit, in both languages, with the text up to twice as large: everything on it has
+a name, is drawn, and fits on a phone.
+"""
 
 import flet as ft
 import pytest
@@ -6,13 +8,15 @@ import pytest
 from field_app.domain.repair.charges import ReplacementAdvised
 from field_app.store.shelf import Shelf
 from tests.domain.cases import Case
-from tests.ui.harness import AppUnderTest, inside, running
+from tests.ui.harness import AppUnderTest, inside, running, topmost
+from tests.ui.measuring import too_wide
 from tests.ui.reading import doubled, unbounded, unnamed
 from tests.ui.technician.scene import CASE, a_day, phone
 from tests.ui.technician.visit_scene import inside as in_warranty
 from tests.ui.technician.visit_scene import outside, phone_with, play, quoted, visit
 
-LARGE, AS_IT_IS = ("zh", 2.0), ("en", 1.0)
+SIZES = [("en", 1.0), ("zh", 1.3), ("en", 1.3), ("zh", 2.0), ("en", 2.0)]
+PHONE = 390
 ALWAYS = ("", "/archive", "/note", "/papers", "/photo", "/from-paper", "/agree", "/travel", "/check", "/diagnose", "/report")
 
 
@@ -54,10 +58,11 @@ def _can_be_read_and_drawn(app: AppUnderTest, where: str) -> None:
     app.see_not("can't be shown just now", "暂时显示不了")
     assert unnamed(app.controls()) == [], where
     assert unbounded(app.controls()) == [], where
+    assert too_wide(topmost(app), PHONE) == [], where
     assert doubled(app.controls()) == [], where
 
 
-@pytest.mark.parametrize(("language", "scale"), [AS_IT_IS, LARGE], ids=["as it is", "large"])
+@pytest.mark.parametrize(("language", "scale"), SIZES)
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_page_of_a_case_can_be_read_out_and_drawn(stage: str, language: str, scale: float) -> None:
     told, pages = STAGES[stage]
@@ -71,7 +76,7 @@ def test_every_page_of_a_case_can_be_read_out_and_drawn(stage: str, language: st
     play(story)
 
 
-@pytest.mark.parametrize(("language", "scale"), [AS_IT_IS, LARGE], ids=["as it is", "large"])
+@pytest.mark.parametrize(("language", "scale"), SIZES)
 def test_every_page_of_the_day_can_be_read_out_and_drawn(language: str, scale: float) -> None:
     async def story() -> None:
         shelf = _sized(phone(*a_day(), _to_pay().sheet, _taken().sheet), scale)
@@ -97,8 +102,10 @@ def _sized(shelf: Shelf, scale: float) -> Shelf:
     return shelf
 
 
-def test_a_nameless_button_and_a_part_that_takes_all_room_in_a_wrapping_row_would_be_found() -> None:
+def test_what_has_no_name_or_cant_be_drawn_or_doesnt_fit_would_be_found() -> None:
     nameless, named = ft.IconButton(ft.Icons.ADD, on_click=print), ft.IconButton(ft.Icons.ADD, tooltip="More", on_click=print)
     assert unnamed(inside(ft.Row([nameless, named]))) == [f"IconButton {ft.Icons.ADD}"]
     greedy = ft.Container(ft.Text("two"), expand=False)
+    assert too_wide([ft.Row([ft.Text("一二三四五六七八九十")])], 100) == ["'一二三四五六七八九十': 140 px in 100"]
+    assert too_wide([ft.Row([ft.Text("一二三四五六七八九十", expand=True)])], 100) == []
     assert unbounded(inside(ft.Row([ft.Text("one"), greedy], wrap=True))) == ["Container ['two']"]

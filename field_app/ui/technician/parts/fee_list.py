@@ -8,6 +8,7 @@ import flet as ft
 
 from field_app.domain.policy import FeeKind
 from field_app.domain.repair.pricing import Price
+from field_app.ui import theme
 from field_app.ui.components import Across, Caption, Card, Down, Glyph, Row, Rows, Secondary, TextInput, pad
 from field_app.ui.components.text import Body
 from field_app.ui.hooks import Field
@@ -36,6 +37,7 @@ def _fee(price: Price, pick: Pick) -> ft.Control:
     fee = price.fee
     name = fee.english if language() == "en" and fee.english else fee.name
     each = Secondary(_("{price} per {unit}", price=money(fee.price_fen), unit=fee.unit), color=TEXT)
-    trail = Across(each, Glyph(ft.Icons.ADD, 22, PRIMARY), gap=6)
+    plus = Glyph(ft.Icons.ADD, 22, PRIMARY)
     basis = Caption(_("By the contract")) if price.basis == "contract" else None
-    return Row(Body(name, 15), basis, trail=trail, on_click=lambda: pick(price), label=_("Add {name}", name=name), key=f"fee-{fee.code}")
+    beside, detail = (plus, Down(each, basis, gap=0)) if theme.large() else (Across(each, plus, gap=6), basis)
+    return Row(Body(name, 15), detail, trail=beside, on_click=lambda: pick(price), label=_("Add {name}", name=name), key=f"fee-{fee.code}")

@@ -12,7 +12,7 @@ import flet as ft
 from field_app.domain.errors import Words, say
 from field_app.domain.money import capitals, parse_yuan
 from field_app.ui import theme
-from field_app.ui.components.layout import Across, Card, Down, Gap, Part, Rule, Yielding, pad
+from field_app.ui.components.layout import Across, Card, Down, Gap, Part, Rule, Yielding, pad, there
 from field_app.ui.components.text import Body, Caption, Figure, Secondary
 from field_app.ui.office import labels
 from field_app.ui.office.labels import word
@@ -98,7 +98,7 @@ def _record(shown: Shown) -> Sequence[Part]:
 
 
 def _nothing_to_pay() -> ft.Control:
-    return Across(Secondary(_("To pay in all"), expand=True), Body(_("Free of charge, ¥0.00"), 16, weight=W5))
+    return Yielding(Secondary(_("To pay in all")), Body(_("Free of charge, ¥0.00"), 16, weight=W5), gap=8)
 
 
 def _fault(piece: Mapping[str, str]) -> str:
@@ -164,9 +164,10 @@ def _line(line: Mapping[str, str]) -> ft.Control:
 
 
 def _apart(name: ft.Control, *amount: Part) -> ft.Control:
-    """Beside each other, with large text below each other."""
-    if theme.large():
-        return Down(Across(name), Across(ft.Container(expand=True), *amount), gap=0, stretch=True)
+    """Beside each other, with larger text below each other."""
+    if theme.scale() > 1:
+        below = ft.Row(there(amount), spacing=8, run_spacing=0, wrap=True, alignment=ft.MainAxisAlignment.END)
+        return Down(Across(name), below, gap=0, stretch=True)
     return Across(name, *amount, gap=8, top=True)
 
 

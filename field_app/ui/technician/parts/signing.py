@@ -31,6 +31,7 @@ from field_app.ui.components import (
     SyncMark,
     TextInput,
 )
+from field_app.ui.components.choice import faces_in_two_rows
 from field_app.ui.components.layout import Part
 from field_app.ui.components.signature import SignaturePad
 from field_app.ui.hooks import Form
@@ -88,13 +89,15 @@ def SigningPage(
         actions=_corner(back),
         above=Refusal(form),
         beside=None if apart else beside,
-        primary=Primary(yes, sign, icon=ft.Icons.DRAW_OUTLINED),
+        # Beside another button there is room for the words alone.
+        primary=Primary(yes, sign, icon=None if beside else ft.Icons.DRAW_OUTLINED),
     )
 
 
 def fits(shown: Shown, asks: bool, height: float | None) -> bool:
     """True where paper and pad stand on one page without anything scrolling."""
-    needed = height_needed(shown) + _AROUND + _LEAST_PAD + (_QUESTION if asks else 0)
+    question = _QUESTION * (2 if faces_in_two_rows() else 1)
+    needed = height_needed(shown) + _AROUND + _LEAST_PAD + (question if asks else 0)
     return not theme.large() and needed * theme.scale() <= (height or 844)
 
 
