@@ -15,7 +15,7 @@ from field_app.domain.sheets import Sheet
 from field_app.store.shelf import Shelf
 from tests.cast_domain import DIRECTOR, WANG
 from tests.ui import harness
-from tests.ui.harness import NOW, AppUnderTest
+from tests.ui.harness import NOW, AppUnderTest, inside, words_of
 from tests.ui.technician.scene import CASE, POLICY, REQUEST, assigned, at, on_phone, phone, play, recorded, said, sheet_of, visit
 
 MAP = "https://uri.amap.com/marker?position=120.212000,30.208446&coordinate=wgs84"
@@ -42,6 +42,10 @@ def on_the_way(*more: Sheet) -> Shelf:
 
 def asked(app: AppUnderTest) -> bool:
     return any(name == "request_permission" for name, _arguments in app.connection.calls)
+
+
+def _says(control: ft.Control, words: str) -> bool:
+    return any(words in said for part in inside(control) for said in words_of(part))
 
 
 def test_p3_6_the_place_is_recorded_with_the_arrival_and_opens_on_the_map(device: dict[str, Any]) -> None:
@@ -112,7 +116,8 @@ def test_p3_6_where_the_company_doesnt_allow_it_the_device_is_never_asked(device
 def test_p3_6_who_switches_it_off_is_never_asked(device: dict[str, Any]) -> None:
     async def story() -> None:
         async with on_phone("/me", shelf=on_the_way(allowed())) as app:
-            switch = app.find(ft.Switch)
+            card = next(c for c in app.controls() if isinstance(c, ft.MergeSemantics) and _says(c, "Record where I arrive"))
+            switch = next(part for part in inside(card) if isinstance(part, ft.Switch))
             assert switch.value
             await app.event(switch, "change", "false", value=False)
             await app.arrive(f"/case/{CASE}")
