@@ -14,7 +14,7 @@ import httpx
 from sqlalchemy import Connection, insert, select, update
 
 from field_app.domain.days import day_of
-from field_app.domain.facts import UserId
+from field_app.domain.facts import DeviceId, UserId
 from field_app.domain.sheets import Sheet, load_sheet
 from sync.server import news, tables
 from sync.server.database import Database
@@ -79,6 +79,7 @@ class Courier:
         while self._read_on():
             pass
         self._look_at_dates()
+        self._look_at_devices()
         return sum(self._send(row) for row in self._due())
 
     def _is_wanted(self) -> bool:
@@ -125,6 +126,15 @@ class Courier:
                     self._post(connection, found)
             self._forget_words(connection)
         self._looked_on = today.isoformat()
+
+    def _look_at_devices(self) -> None:
+        """Those that were stopped; the outbox knows which of them were told."""
+        d = tables.devices.c
+        with self._database.write() as connection:
+            only_one(connection)
+            names = _names(connection, self._company)
+            for row in connection.execute(select(d.device, d.tag, d.user).where(d.company == self._company, d.state == "frozen")):
+                self._post(connection, news.stopped(DeviceId(row.device), row.tag, names(UserId(row.user))))
 
     def _forget_words(self, connection: Connection) -> None:
         """The log keeps what was told when; what was said in it, people's names included, only for a month."""

@@ -1,4 +1,7 @@
-"""What is worth telling somebody who isn't looking: new assignments, refusals, complaints, overdue pieces. Pure: sheets in, news out."""
+"""What is worth telling somebody who isn't looking: assignments, refusals, complaints, overdue pieces, stopped devices.
+
+Pure: what is known in, news out.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -6,7 +9,7 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from field_app.domain.facts import UserId
+from field_app.domain.facts import DeviceId, UserId
 from field_app.domain.followup import complaint
 from field_app.domain.followup.complaint import ComplaintReceived
 from field_app.domain.repair import dispatch, intake, register
@@ -14,8 +17,8 @@ from field_app.domain.repair.charges import ConsentRefused
 from field_app.domain.repair.dispatch import Assigned
 from field_app.domain.sheets import Entry, Sheet
 
-Event = Literal["assigned", "refused", "record_refused", "complaint", "overdue"]
-EVENTS: tuple[Event, ...] = ("assigned", "refused", "record_refused", "complaint", "overdue")
+Event = Literal["assigned", "refused", "record_refused", "complaint", "overdue", "stopped"]
+EVENTS: tuple[Event, ...] = ("assigned", "refused", "record_refused", "complaint", "overdue", "stopped")
 NameOf = Callable[[UserId], str]
 
 
@@ -66,6 +69,12 @@ def late_complaint(sheet: Sheet, today: date) -> News | None:
         return None
     key = f"late:{sheet.id[-12:]}:{complaint.due_on(sheet)}"
     return News("complaint", key, f"投诉超期 {known.number}", f"{known.customer}：{known.text}", sheet.id, f"/complaints/{sheet.id}")
+
+
+def stopped(device: DeviceId, tag: str, name: str) -> News:
+    """A journal that turned out to exist twice, told once (F13)."""
+    text = f"{name} 的设备 {tag} 上的记录和公司的对不上，可能整台复制过。记录没有丢，请核实后让他重新登录。"
+    return News("stopped", f"stopped:{device}", "有一台设备停了", text, "", "/people")
 
 
 def _on_case(sheet: Sheet, event: Event, key: str, title: str, text: str) -> News:

@@ -1,4 +1,4 @@
-"""A phone comes in by a scanned code and is cleared by the office; a shared computer keeps nothing (F28)."""
+"""A phone comes in by a scanned code and is cleared by the office or the browser; a shared computer keeps nothing (F10, F28)."""
 
 import re
 from collections.abc import Callable
@@ -41,6 +41,30 @@ def test_a_phone_comes_in_by_a_scanned_code_and_is_cleared_by_the_office(demo: S
     desk.taps_on("再看一次", f"打开{WANG.name}的设备", "马上清空")
     desk.sees("已清空")
     see(phone, "公司已让这台设备清空。")
+
+
+# What a browser clears of a site when it needs room: all that counts for its quota, and no cookie.
+CLEARED = "file_systems,indexeddb,local_storage,websql,cache_storage,service_workers,shader_cache"
+
+
+def test_f10_a_browser_that_clears_the_storage_is_told_of_with_what_the_office_has(
+    demo: Server, contexts: Callable[..., BrowserContext]
+) -> None:
+    carried = contexts(PHONE)
+    phone = Person(carried, demo.url, WANG).sign_in()
+    before = phone.page.evaluate("document.cookie")
+    assert re.fullmatch(r"journal=\w+", before)
+    other = carried.new_page()
+    phone.page.close()
+    devtools = carried.new_cdp_session(other)
+    devtools.send("Storage.clearDataForOrigin", {"origin": demo.url.rstrip("/"), "storageTypes": CLEARED})
+    open_app(other, demo.url)
+    see(other, "浏览器把本应用存在这台设备上的东西清掉了。")
+    fill(other, "账号", WANG.login)
+    fill(other, "密码", PASSWORD)
+    tap(other, "登录", exact=True)
+    see(other, "补记上。")
+    assert other.evaluate("document.cookie") != before
 
 
 def test_a_shared_computer_keeps_nothing_when_the_page_is_closed(demo: Server, contexts: Callable[..., BrowserContext]) -> None:

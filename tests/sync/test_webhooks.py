@@ -17,11 +17,12 @@ from field_app.domain.followup.complaint import ComplaintAssigned, ComplaintRece
 from field_app.domain.repair.takeback import TakenBack, TakenPiece
 from field_app.domain.signature import Signature
 from sync.__main__ import main
+from sync.protocol import Frozen
 from sync.server import tables
 from sync.server.courier import DELAYS, WORDS_KEPT_SECONDS, Courier
 from sync.server.envelopes import problem_of
 from sync.server.news import EVENTS
-from tests.cast import CLERK, SUPERVISOR, WANG, Company, company, new_id
+from tests.cast import CLERK, SUPERVISOR, WANG, Company, Phone, company, new_id
 
 SECRET = "s3cret"
 
@@ -175,6 +176,22 @@ def test_only_what_was_asked_for_is_told(here: Company, courier: Courier, receiv
     here.record(CLERK, new_id(), ComplaintReceived("261123-A1C-01", "云栖酒店", "manner", "没穿鞋套"))
     courier.work()
     assert [body["event"] for body in receiver.bodies] == ["complaint"]
+
+
+def test_f13_a_device_whose_journal_was_copied_is_told_once(here: Company, courier: Courier, receiver: Receiver) -> None:
+    listening(here, courier, receiver)
+    one, sheet = here.phone(WANG), here.open_case(WANG)
+    clone = Phone(one.person, one.identity, one.way, one.clock)
+    one.note(sheet, "原机")
+    clone.note(sheet, "克隆")
+    one.sync()
+    with pytest.raises(Frozen):
+        clone.sync()
+    courier.work()
+    courier.work()
+    (told,) = [body for body in receiver.bodies if body["event"] == "stopped"]
+    assert "王工" in told["text"] and one.identity.tag in told["text"]
+    assert told["link"] == "https://office.example/#/people"
 
 
 def test_p6_3_an_overdue_piece_is_told_once_for_each_promised_date(here: Company, courier: Courier, receiver: Receiver) -> None:
