@@ -9,6 +9,7 @@ from flet.controls.base_control import BaseControl
 
 from tests.ui.harness import inside, is_tappable, words_of
 
+COLOURS_ITS_WORDS = (ft.FilledButton, ft.OutlinedButton, ft.TextButton, ft.SegmentedButton, ft.SnackBar)
 CHOSEN_IN = (ft.Checkbox, ft.Radio, ft.Switch, ft.SegmentedButton, ft.Dropdown, ft.TextField)
 
 
@@ -33,6 +34,14 @@ def _name_of(control: BaseControl) -> str:
 
 def _described(control: BaseControl) -> str:
     return f"{type(control).__name__} {getattr(control, 'icon', '') or getattr(control, 'key', '') or ''}".strip()
+
+
+def colourless(shown: Iterable[BaseControl]) -> list[str]:
+    """Words drawn black whatever is behind them, which can't be read in the dark. Words in a button have the button's colour."""
+    every = list(shown)
+    coloured = {id(part) for one in every if isinstance(one, COLOURS_ITS_WORDS) for part in inside(one)}
+    texts = (one for one in every if isinstance(one, ft.Text) and one.value and id(one) not in coloured)
+    return [str(one.value) for one in texts if not (one.color or (isinstance(one.style, ft.TextStyle) and one.style.color))]
 
 
 def unbounded(shown: Iterable[BaseControl]) -> list[str]:

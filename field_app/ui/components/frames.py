@@ -18,14 +18,14 @@ from field_app.ui.components.news import News
 from field_app.ui.components.notice import StandingNotice
 from field_app.ui.components.search_box import SearchBox
 from field_app.ui.components.sync_mark import SyncMark
-from field_app.ui.components.text import Body, Caption, Secondary, Title
+from field_app.ui.components.text import Body, Caption, Secondary, Title, ems
 from field_app.ui.hooks.keys import use_keys
 from field_app.ui.hooks.window import use_width
 from field_app.ui.routes import parent, places
 from field_app.ui.safely import safely
 from field_app.ui.services import use_services
 from field_app.ui.theme import CARD, LINE, PAGE, W6
-from field_app.ui.words import Said, _
+from field_app.ui.words import Said, _, speak
 
 # Cards wider than this are hard to read; a phone page in a wide window stands in the middle.
 READABLE = 640
@@ -93,7 +93,7 @@ def _bar(title: Said, number: Said, leave: Callable[[], Any], close: bool, actio
         title_spacing=0,
         center_title=False,
         title=words,
-        toolbar_height=64 if theme.scale() <= 1.15 else (72 if large and actions else 64) * theme.scale(),
+        toolbar_height=_bar_height(title, len(actions)),
         bgcolor=PAGE,
         elevation=0,
         elevation_on_scroll=0,
@@ -101,6 +101,14 @@ def _bar(title: Said, number: Said, leave: Callable[[], Any], close: bool, actio
         actions=list(actions),
         actions_padding=pad(right=4),
     )
+
+
+def _bar_height(title: Said, actions: int) -> float:
+    """A large title that is too long for what a phone leaves beside arrow and acts has a second line."""
+    if theme.scale() <= 1.15:
+        return 64
+    more = 24 if theme.large() and ems(speak(title)) * theme.size(20) > 390 - 56 - actions * theme.TOUCH else 0
+    return (64 + more) * theme.scale()
 
 
 def _line(parts: list[ft.Control]) -> ft.Row | None:
@@ -135,7 +143,9 @@ def _foot(above: Part, secondary: Sequence[Part], beside: Part, primary: Part) -
         [
             above,
             ft.Row(acts, spacing=0, alignment=ft.MainAxisAlignment.SPACE_BETWEEN, wrap=theme.scale() > 1, key="acts") if acts else None,
-            Across(beside, primary, key="primary") if primary else None,
+            # With large text each has a line of its own: beside another a button has room for a word a line.
+            Across(_whole_line(beside), key="beside") if beside and primary and theme.large() else None,
+            Across(None if theme.large() else beside, primary, key="primary") if primary else None,
         ]
     )
     if not rows:
@@ -145,6 +155,10 @@ def _foot(above: Part, secondary: Sequence[Part], beside: Part, primary: Part) -
     wide = use_width() != "phone"
     box = ft.Row([ft.Container(inner, width=READABLE)], alignment=ft.MainAxisAlignment.CENTER) if wide else inner
     return ft.Container(box, bgcolor=CARD, border=ft.Border(top=ft.BorderSide(1, LINE)))
+
+
+def _whole_line(part: ft.Control) -> ft.Control:
+    return ft.Container(part, expand=True)
 
 
 def TabPage(

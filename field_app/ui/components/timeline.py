@@ -101,8 +101,11 @@ def StepRow(step: Step) -> ft.Control:
     quiet = step.state in ("locked", "later")
     ink = ON_CHOSEN if now else SECONDARY if quiet else TEXT
     note = _missing(step) if step.missing else step.note
+    when = Secondary(step.when) if step.when else None
     words = Down(
         Body(step.title, 16, weight=W6 if now else None, color=ink, line=1.3),
+        # Beside it a large title would be squeezed to a letter or two.
+        when if theme.large() else None,
         Secondary(note, color=ON_CHOSEN if now else SECONDARY, line=1.3) if note else None,
         gap=0,
         expand=True,
@@ -110,7 +113,7 @@ def StepRow(step: Step) -> ft.Control:
     parts: list[Part] = [
         ft.Container(Dot(step.state), padding=pad(top=1)),
         AtLeast(24 if note else 32, words),
-        Secondary(step.when) if step.when else None,
+        None if theme.large() else when,
     ]
     row = ft.Row([p for p in parts if p], spacing=12, vertical_alignment=START if note else ft.CrossAxisAlignment.CENTER)
     box = ft.Container(

@@ -10,7 +10,7 @@ from field_app.store.shelf import Shelf
 from tests.domain.cases import Case
 from tests.ui.harness import AppUnderTest, inside, running, topmost
 from tests.ui.measuring import too_wide
-from tests.ui.reading import doubled, unbounded, unnamed
+from tests.ui.reading import colourless, doubled, unbounded, unnamed
 from tests.ui.technician.scene import CASE, a_day, phone
 from tests.ui.technician.visit_scene import inside as in_warranty
 from tests.ui.technician.visit_scene import outside, phone_with, play, quoted, visit
@@ -57,6 +57,7 @@ AROUND = (
 def _can_be_read_and_drawn(app: AppUnderTest, where: str) -> None:
     app.see_not("can't be shown just now", "暂时显示不了")
     assert unnamed(app.controls()) == [], where
+    assert colourless(app.controls()) == [], where
     assert unbounded(app.controls()) == [], where
     assert too_wide(topmost(app), PHONE) == [], where
     assert doubled(app.controls()) == [], where
@@ -106,6 +107,8 @@ def test_what_has_no_name_or_cant_be_drawn_or_doesnt_fit_would_be_found() -> Non
     nameless, named = ft.IconButton(ft.Icons.ADD, on_click=print), ft.IconButton(ft.Icons.ADD, tooltip="More", on_click=print)
     assert unnamed(inside(ft.Row([nameless, named]))) == [f"IconButton {ft.Icons.ADD}"]
     greedy = ft.Container(ft.Text("two"), expand=False)
+    black = ft.Text("black in the dark", style=ft.TextStyle(size=16))
+    assert colourless(inside(ft.Row([black, ft.FilledButton(content=ft.Text("in the button's"))]))) == ["black in the dark"]
     assert too_wide([ft.Row([ft.Text("一二三四五六七八九十")])], 100) == ["'一二三四五六七八九十': 140 px in 100"]
     assert too_wide([ft.Row([ft.Text("一二三四五六七八九十", expand=True)])], 100) == []
     assert unbounded(inside(ft.Row([ft.Text("one"), greedy], wrap=True))) == ["Container ['two']"]

@@ -14,7 +14,7 @@ from field_app.ui.components.warranty import WarrantyBar
 from field_app.ui.office.labels import dotted
 from field_app.ui.technician.parts.ruled_pieces import Piece
 from field_app.ui.technician.parts.wording import DECISIONS
-from field_app.ui.theme import SECONDARY
+from field_app.ui.theme import SECONDARY, TEXT
 from field_app.ui.words import _
 
 
@@ -22,7 +22,7 @@ def PieceCard(piece: Piece, overrule: Callable[[], None]) -> ft.Control:
     decision = piece.decided.decision if piece.decided else piece.proposal.decision
     free = decision == "inside"
     words = Down(Strong(piece.diagnosed.piece), Caption(dotted(piece.diagnosed.serial, piece.diagnosed.cause)), gap=0, expand=True)
-    verdict = Amount(_("Free") if free else _("Charged"), color=SECONDARY if free else None)
+    verdict = Amount(_("Free") if free else _("Charged"), color=SECONDARY if free else TEXT)
     return Card(
         Across(words, verdict, gap=12, top=True),
         Secondary(_reason(piece)),
