@@ -51,22 +51,26 @@ def DraftScreen() -> ft.View:
     rules = use_sheet(POLICY_SHEET) or new_sheet(SheetId(POLICY_SHEET), "policy")
     current = in_force(rules, today)
     form = use_form(DRAFT, drafting.first_values(rules, today))
-    draft = drafting.read(form.values, rules, services.ground(rules))
+
+    def typed() -> Draft:
+        return drafting.read(form.values, rules, services.ground(rules))
+
+    draft = typed()
     found = changes(current, draft.policy)
     part = known_part(address["part"])
 
     def turn_to(wanted: str) -> None:
         address.set(part=wanted)
 
-    def sent() -> None:
+    def sent(label: str) -> None:
         services.go("/rules/proposal")
-        snack(_("{label} is with the director", label=draft.policy.label))
+        snack(_("{label} is with the director", label=label))
 
     return DeskPage(
         _("Draft of the rules"),
         _sent_back(rules, services.name_of),
         Parted(part, turn_to, _marks(draft, found), Editing(form, draft, part, FeeImport(form))),
-        side=[_Sending(form, draft, len(found), sent), _wrong(draft, turn_to), _differences(form, found, turn_to, rules)],
+        side=[_Sending(form, draft, typed, len(found), sent), _wrong(draft, turn_to), _differences(form, found, turn_to, rules)],
         crumb=_("Rules"),
         back="/rules",
     )
@@ -90,11 +94,13 @@ def _marks(draft: Draft, found: tuple[Change, ...]) -> dict[Part, ft.Control | N
 
 
 @component
-def _Sending(form: Form, draft: Draft, differences: int, sent: Callable[[], None]) -> ft.Control:
+def _Sending(form: Form, draft: Draft, typed: Callable[[], Draft], differences: int, sent: Callable[[str], None]) -> ft.Control:
     """Name, day, why; then to the director."""
 
     def send() -> None:
-        form.submit(lambda: PolicyProposed(draft.policy, draft.note), on=POLICY_SHEET, then=sent)
+        # What was typed a moment ago isn't drawn yet, and is meant all the same.
+        now = typed()
+        form.submit(lambda: PolicyProposed(now.policy, now.note), on=POLICY_SHEET, then=lambda: sent(now.policy.label))
 
     note = n_("{n} difference", "{n} differences", differences)
     return Panel(

@@ -34,16 +34,21 @@ def QuoteScreen() -> ft.View:
     offer = Offer(services.policy_for(sheet), contract_of(sheet, services))
     form = use_form(f"quote:{sheet.id}", {"lines": quoting.proposed(sheet, offer), "terms": _terms(sheet), **EMPTY})
     desk = Desk(sheet, form, offer)
-    quote = quoting.quoted(desk.lines, offer, form.text("terms"))
+
+    def typed() -> charges.Quoted:
+        return quoting.quoted(desk.lines, offer, form.text("terms"))
+
+    quote = typed()
 
     def show_customer() -> None:
         services.go(f"/case/{sheet.id}/consent")
 
     def save() -> None:
-        if quoting.unchanged(sheet, quote):
+        # What was typed a moment ago isn't drawn yet, and is meant all the same.
+        if quoting.unchanged(sheet, typed()):
             show_customer()
         else:
-            form.submit(lambda: quote, on=sheet.id, then=show_customer)
+            form.submit(typed, on=sheet.id, then=show_customer)
 
     if not sheet.entries:
         return GonePage()

@@ -110,6 +110,29 @@ def test_p9_1_a_returned_draft_is_mended_and_sent_again() -> None:
     assert draft.fee("L-01").price_fen == 41_000  # type: ignore[union-attr]
 
 
+def test_p9_1_the_price_typed_just_before_the_draft_is_sent_is_the_price_that_is_sent() -> None:
+    async def story(app: AppUnderTest) -> None:
+        await app.tap("Change 维修人工")
+        await app.write("Price", "410")
+        await app.tap("Send to the director")
+        app.see("410.00")
+
+    draft = proposed(at(SUPERVISOR, "/rules/draft", story))
+    assert draft
+    assert draft.fee("L-01").price_fen == 41_000  # type: ignore[union-attr]
+
+
+def test_p9_1_a_name_emptied_just_before_the_draft_is_sent_is_asked_for() -> None:
+    async def story(app: AppUnderTest) -> None:
+        await app.write("Name of the version", "")
+        await app.tap("Send to the director")
+        app.see("Give this version a name.")
+
+    draft = proposed(at(SUPERVISOR, "/rules/draft", story))
+    assert draft
+    assert draft.label == DRAFT
+
+
 def test_p9_1_what_contradicts_itself_stands_beside_its_place_and_is_not_sent() -> None:
     async def story(app: AppUnderTest) -> None:
         await app.tap("Change 维修人工")

@@ -53,6 +53,20 @@ def test_in_warranty_labour_and_parts_are_proposed_free_and_wear_parts_charged()
     play(story)
 
 
+def test_the_words_typed_just_before_the_customer_sees_them_are_those_that_are_signed_p5_3() -> None:
+    async def story() -> None:
+        async with screen("quote", outside()) as app:
+            await app.tap("Something that isn't in the standard")
+            await app.type("What it is", "高空作业车")
+            await app.type("Price of one", "600")
+            await app.tap("Put it on the quote")
+            await app.write("What is agreed", "高空作业车每次 600 元")
+            await app.tap("Show the customer, to sign")
+            assert recorded(app, Quoted).terms == "高空作业车每次 600 元"
+
+    play(story)
+
+
 def test_a_quote_of_nothing_is_refused_in_words_and_keeps_its_lines() -> None:
     async def story() -> None:
         async with screen("quote", inside()) as app:
