@@ -29,6 +29,7 @@ from field_app.surroundings import IN_BROWSER, device_label, new_sheet_id, paper
 from field_app.ui import theme
 from field_app.ui.app import App, look
 from field_app.ui.doors import Proof
+from field_app.ui.faithful import tell_changes_faithfully
 from field_app.ui.safely import report_to, safely
 from field_app.ui.services import Entrance, Locked, Services, Shrunk, provide
 from field_app.ui.state.appearance import Appearance, appearance
@@ -88,6 +89,7 @@ def _no_start(trouble: StoreTrouble) -> Words:
 
 async def start(page: ft.Page, shelf: Shelf, network: Network, clock: Callable[[], datetime], witness: Witness) -> Assembly:
     """The app on this page with these journals."""
+    tell_changes_faithfully()
     app = Assembly(page, shelf, network, clock, witness)
     app.draw()
     app.resume()

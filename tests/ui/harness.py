@@ -17,13 +17,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import flet as ft
-import msgpack
 from attrs import evolve
 from flet.components.public_utils import unwrap_component
 from flet.controls.base_control import BaseControl
 from flet.controls.context import _context_page
 from flet.messaging.connection import Connection
-from flet.messaging.protocol import MessageAction, configure_encode_object_for_msgpack
+from flet.messaging.protocol import MessageAction
 from flet.messaging.session import Session
 from flet.pubsub.pubsub_hub import PubSubHub
 
@@ -41,6 +40,7 @@ from field_app.ui import doors
 from field_app.ui import services as ui
 from field_app.ui.services import Services, SyncState
 from field_app.witness import Nobody, Witness
+from tests.ui.mirror import Mirror, packed, unpacked
 
 NOW = datetime(2026, 11, 23, 9, 42, tzinfo=SHANGHAI)
 # A share sheet is what a headless system has none of.
@@ -259,10 +259,13 @@ class _Listening(Connection):
         self.page_url = "http://test/"
         self.crashes: list[str] = []
         self.calls: list[tuple[str, Any]] = []
+        self.mirror: Mirror | None = None
 
     def send_message(self, message: Any) -> None:
         # Encoding is what takes the snapshots for the next diff; it must happen here as it does on a real connection.
-        msgpack.packb([message.action, message.body], default=configure_encode_object_for_msgpack(BaseControl))
+        line = packed([message.action, message.body])
+        if self.mirror and message.action == MessageAction.PATCH_CONTROL:
+            self.mirror.take(**unpacked(line)[1])
         if message.action == MessageAction.SESSION_CRASHED:
             self.crashes.append(message.body.message)
         if message.action == MessageAction.INVOKE_METHOD:
@@ -272,12 +275,13 @@ class _Listening(Connection):
             self.loop.call_soon(self.session.handle_invoke_method_results, asked.control_id, asked.call_id, answer, None)
 
 
-def connect(route: str = "/", width: float = 390, height: float = 844) -> _Listening:
-    """A page of this size at this address, on which nothing is drawn yet."""
+def connect(route: str = "/", width: float = 390, height: float = 844, *, mirrored: bool = False) -> _Listening:
+    """A page of this size at this address, on which nothing is drawn yet; `mirrored`, what the client makes of the patches is kept."""
     connection = _Listening()
     session = connection.session = Session(connection)
     session.apply_page_patch({"route": route, "width": width, "height": height, "web": True, "pyodide": True, "platform": "android"})
-    msgpack.packb(session.get_page_patch(), default=configure_encode_object_for_msgpack(BaseControl))
+    drawn = packed(session.get_page_patch())
+    connection.mirror = Mirror(unpacked(drawn)) if mirrored else None
     _context_page.set(session.page)
     return connection
 
@@ -307,9 +311,10 @@ class AppUnderTest:
         network: FakeNetwork | None = None,
         clock: Callable[[], datetime] | None = None,
         witness: Witness | None = None,
+        mirrored: bool = False,
     ) -> AppUnderTest:
         shelf.keep_setting("language", language)
-        connection = connect(route, width, height)
+        connection = connect(route, width, height, mirrored=mirrored)
         page = connection.session.page
         network = network or FakeNetwork()
         assembly = await start(page, shelf, network, clock or Clock(), witness or Nobody())
@@ -347,6 +352,11 @@ class AppUnderTest:
         self.page.route = route
         await self.page.session.dispatch_event(self.page._i, "route_change", {"route": route})
         await self.settle()
+
+    def shows_what_was_drawn(self) -> None:
+        """What the client made of all it was sent, on a page that is `mirrored`, is what Python has."""
+        assert self.connection.mirror
+        assert self.connection.mirror.differences(self.page.session) == []
 
     async def put_away(self) -> None:
         """The person switches to another app."""
