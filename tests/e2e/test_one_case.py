@@ -1,4 +1,6 @@
-"""Stories 1 to 4 of the spine: one chargeable case from the call to the sign-off, the whole visit with no network (P1 to P8, P10.4)."""
+"""Stories 1 to 4 of the spine: one chargeable case from the call to the sign-off, five roles at once, each on a device of their own; the
+whole visit with no network (P1 to P8, P10.4).
+"""
 
 import re
 from collections.abc import Callable
@@ -6,8 +8,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext
 
-from sync.demo import ACCOUNTANT, CLERK, LI, SUPERVISOR, WANG
-from tests.e2e.browser import DESK, PHONE
+from sync.demo import ACCOUNTANT, CLERK, DIRECTOR, LI, SUPERVISOR, WANG
+from tests.e2e.browser import PHONE, WIDE
 from tests.e2e.cable import Cable
 from tests.e2e.conftest import Server
 from tests.e2e.people import Person
@@ -17,18 +19,24 @@ CUSTOMER = "宏达机械厂"
 
 
 def test_one_case_from_the_call_to_the_sign_off(demo: Server, cable: Cable, contexts: Callable[..., BrowserContext]) -> None:
-    clerk, supervisor, accountant = (Person(contexts(DESK), demo.url, who).sign_in() for who in (CLERK, SUPERVISOR, ACCOUNTANT))
+    office = [Person(contexts(WIDE), demo.url, who).sign_in() for who in (CLERK, SUPERVISOR, ACCOUNTANT, DIRECTOR)]
+    clerk, supervisor, accountant, director = office
     wang = Person(contexts(PHONE), demo.url, WANG, cable).sign_in()
     li = Person(contexts(PHONE), demo.url, LI).sign_in()
     supervisor.go("/assign")
+    director.go("/sheets")
 
     number = the_clerk_takes_the_call(clerk)
+    director.sees(number)
     the_supervisor_sees_it_and_assigns(supervisor, number)
     sheet, receipt = the_accountant_allots_a_receipt(accountant, number)
     wang.go("/money")
     wang.sees(receipt)
     wang.go(f"/case/{sheet}")
     wang.sees(number)
+    for person in (clerk, accountant, director):
+        person.go(f"/sheets/{sheet}")
+        person.sees(f"派给{WANG.name}", FAULT)
 
     wang.offline()
     the_visit_without_network(wang, sheet, receipt)
@@ -36,12 +44,16 @@ def test_one_case_from_the_call_to_the_sign_off(demo: Server, cable: Cable, cont
 
     wang.go("/data")
     wang.sees("条记录全部到公司了")
+    for person in (clerk, accountant, director):
+        person.sees("收现金 ¥200.00")
     the_supervisor_sends_it_back_and_then_signs_off(supervisor, wang, sheet)
+    for person in (clerk, accountant, director):
+        person.sees("已签核，结单")
     li.go("/")
     li.sees("今日")
     assert number not in li.reads()
     assert CUSTOMER not in li.reads()
-    for person in (clerk, supervisor, accountant, wang, li):
+    for person in (*office, wang, li):
         strangers = {url for url in person.asked if urlsplit(url).scheme.startswith("http") and not url.startswith(person.url)}
         assert not strangers
 

@@ -41,12 +41,12 @@ def test_photos_taken_offline_survive_a_restart_and_arrive_whole_over_a_line_tha
     wang.sees("今日")
     wang.offline()
     wang.go(f"/case/{CASE}/photo")
-    held_sideways = picture(1, width=1900, height=1200, exif=camera_exif(6))
+    held_sideways = picture(1, width=1900, height=1200, exif=camera_exif(6, "2025:11:23 08:15:00"))
     with wang.page.expect_file_chooser() as choosing:
         wang.taps_on("从相册选")
     files = [("IMG_1.jpg", held_sideways), ("notes.jpg", b"%PDF-1.7 no photo")]
     choosing.value.set_files([{"name": name, "mimeType": "image/jpeg", "buffer": data} for name, data in files])
-    wang.sees("照片，选自相册、11月23日 8:15", "本机读不出这个文件")
+    wang.sees("照片，选自相册、2025-11-23 8:15", "本机读不出这个文件")
     wang.taps_on("拍照")
     wang.sees("拿稳后点一下")
     wang.taps_on("拍下")
@@ -54,7 +54,7 @@ def test_photos_taken_offline_survive_a_restart_and_arrive_whole_over_a_line_tha
     wang.taps_on("关闭")
 
     wang.reload()
-    wang.sees("照片，选自相册、11月23日 8:15", "照片，相机拍摄")
+    wang.sees("照片，选自相册、2025-11-23 8:15", "照片，相机拍摄")
     wang.taps_on("保存照片")
     wang.sees("2 条待上传·无网络")
     assert stored(demo) == []
