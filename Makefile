@@ -8,7 +8,7 @@ DATA ?= data
 # Every package by the hashes in the lock files. UNLOCKED=1 where a mirror packs them anew, and so with other hashes.
 COMMA := ,
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCKED = $(PIP) --require-hashes -r requirements/$(1).txt && $(PIP) --no-deps --no-build-isolation -e .
+LOCKED = $(PIP) --require-hashes -r .ci/locks/$(1).txt && $(PIP) --no-deps --no-build-isolation -e .
 INSTALL = $(if $(UNLOCKED),$(PIP) -e ".[$(2)]",$(call LOCKED,$(1)))
 
 .PHONY: run test check bench soak deps shots papers clean
@@ -38,7 +38,7 @@ soak: $(VENV)/test.stamp
 
 # make deps: lock files, licences, known vulnerabilities; make deps RENEW=1 writes the lock files
 deps: $(VENV)/test.stamp
-	@$(PIP) --require-hashes -r requirements/deps.txt
+	@$(PIP) --require-hashes -r .ci/locks/deps.txt
 	@$(BIN)/python -m tests.dependencies $(if $(RENEW),--renew)
 
 shots: $(VENV)/test.stamp
@@ -56,12 +56,12 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with: make run PYTHON=python3.12")'
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.stamp: pyproject.toml requirements/run.txt | $(VENV)/bin/python
+$(VENV)/run.stamp: pyproject.toml .ci/locks/run.txt | $(VENV)/bin/python
 	@echo "Setting up (once) …"
 	@$(call INSTALL,run,server$(COMMA)build)
 	@touch $@
 
-$(VENV)/test.stamp: pyproject.toml requirements/test.txt .ci/chromium .ci/poppler .ci/postgres | $(VENV)/bin/python
+$(VENV)/test.stamp: pyproject.toml .ci/locks/test.txt .ci/chromium .ci/poppler .ci/postgres | $(VENV)/bin/python
 	@$(call INSTALL,test,server$(COMMA)build$(COMMA)dev)
 	@sh .ci/chromium
 	@sh .ci/poppler

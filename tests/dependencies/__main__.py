@@ -29,7 +29,7 @@ def _locks() -> int:
     except lock.NotReached as trouble:
         return _unchecked(f"whether the lock files are current: {trouble}")
     for name in stale:
-        print(f"STALE: requirements/{name}.txt isn't what pyproject.toml asks for. Run: make deps RENEW=1")
+        print(f"STALE: .ci/locks/{name}.txt isn't what pyproject.toml asks for. Run: make deps RENEW=1")
     print(f"lock files: {len(lock.LOCKS) - len(stale)} of {len(lock.LOCKS)} current")
     return FOUND if stale else WELL
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import frozen
 
 HOUSE = Path(__file__).parents[2]
-FOLDER = HOUSE / "requirements"
+FOLDER = HOUSE / ".ci" / "locks"
 # What each file is made of. The others take the versions of `test`: what is tested is what runs, and all go into one place.
 LOCKS: Mapping[str, tuple[str, ...]] = {"test": ("server", "build", "dev"), "run": ("server", "build"), "deps": ("deps",)}
 _ENTRY = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ ;\\]+)(?: ; (.+?))? \\$")
