@@ -16,6 +16,7 @@ class BoundedHeads(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
 
     seconds: ClassVar[float]
     _weighed = 0
+    _in_body = False
     _giving_up: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
@@ -25,11 +26,20 @@ class BoundedHeads(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
         # What came with the end of a head is not counted: it may be the body, and is no more than one read.
-        self._weighed = self._weighed + len(data) if self._is_waiting() else 0
+        self._weighed = self._weighed + len(data) if self._is_waiting() and not self._in_body else 0
         if self._weighed > MOST_HEAD:
             self._refuse()
             return
         self._watch()
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        self._in_body = True
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        # uvicorn's own note of it stays unmade where a request was answered before its body was all there.
+        self._in_body = False
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)

@@ -18,10 +18,11 @@ from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.repair.takeback import PieceReturned, TakenBack, TakenPiece, shown_slip, slip_number
 from field_app.domain.sheets import Sheet
 from field_app.papers.export import dump, load, seal
+from field_app.papers.pen import Fonts
 from field_app.papers.reading import photos_in
 from field_app.papers.slip import code
 from field_app.papers.verify import verify
-from sync.server.papers import FONTS, sheet_of
+from sync.server.papers import FONT, sheet_of
 from tests.cast import ADMIN, CLERK, SUPERVISOR, WANG, ZHAO, Company, company
 from tests.domain.cases import SIGNATURE
 from tests.papers.scene import read
@@ -66,7 +67,7 @@ def known(here: Company, sheet_id: SheetId) -> Sheet:
 def test_a_paper_from_the_office_carries_the_facts_as_its_log_holds_them(here: Company, case_: SheetId):
     answer = Doors(here).of(SUPERVISOR).get(f"/v1/papers/{case_}/record")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
-    report = verify(answer.content, FONTS)
+    report = verify(answer.content, Fonts(FONT))
     assert report.is_unchanged and report.export
     assert all(kept.hash and kept.chain for kept in report.export.facts)
     assert "王工" in read(answer.content)
@@ -80,7 +81,7 @@ def test_a_paper_from_the_office_shows_the_photos_that_have_come(here: Company):
     here.office.blobs.folder.put(photos[0].sha256, came)
     content = Doors(here).of(SUPERVISOR).get(f"/v1/papers/{sheet}/record").content
     assert list(photos_in(content).values()) == [came]
-    assert verify(content, FONTS).is_unchanged
+    assert verify(content, Fonts(FONT)).is_unchanged
 
 
 @pytest.mark.parametrize("person", [ZHAO, ADMIN], ids=["outsider", "admin"])
@@ -116,7 +117,7 @@ def test_the_verifiers_page_notices_facts_left_out_by_somebody_who_seals_anew(he
     document = json.loads(exported(here, case_))
     short = document | {"facts": document["facts"][:1] + document["facts"][2:]}
     content = encode(short | {"seal": seal(short)})
-    assert verify(content, FONTS).is_unchanged
+    assert verify(content, Fonts(FONT)).is_unchanged
     assert "文件里少了这张单的 1 条记录。" in checked(here, content)
 
 

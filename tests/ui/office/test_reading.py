@@ -89,7 +89,7 @@ def test_what_is_handed_over_elsewhere_appears_on_the_first_page_without_a_reloa
 def test_a_verb_opens_its_place() -> None:
     async def story(app: AppUnderTest) -> None:
         await app.tap("Sign it off")
-        assert app.page.route == f"/sheets/{with_status('to_sign_off').id}"
+        assert app.page.route == f"/signoff/{with_status('to_sign_off').id}"
 
     at(SUPERVISOR, "/todo", story)
 
