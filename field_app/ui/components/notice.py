@@ -29,6 +29,7 @@ NOTHING: Notice | None = None
 _SNACK = "snack"
 # A bar with second acts and a next step is this high.
 ABOVE_THE_BAR = 156
+WORD_WIDTH = 400
 
 
 def Banner(tone: Tone, *said: Said, title: Said = "", actions: tuple[Part, ...] = (), icon: ft.IconData | None = None) -> ft.Control:
@@ -65,7 +66,8 @@ def _standing(notice: Notice, dismiss: Callable[[], None], go: Callable[[str], N
 
 
 def snack(said: Said, *, undo: Callable[[], Any] | None = None) -> None:
-    """A word that goes away by itself, with a way back where there is one. It floats above the bar below, where the thumb is.
+    """A word that goes away by itself, with a way back where there is one. It floats where nothing is to be tapped next: on a phone
+    above the bar below, on a wide screen in the left corner, since what is done next stands on the right.
 
     It takes the place of the one before: an undo must never speak of an older step than the last.
     """
@@ -75,7 +77,8 @@ def snack(said: Said, *, undo: Callable[[], Any] | None = None) -> None:
         before.open = False
         before.update()
     action = ft.SnackBarAction(label=_("Undo"), on_click=safely(undo)) if undo else None
-    below = ABOVE_THE_BAR if (page.width or 0) < theme.PHONE_BELOW else 24
+    width = page.width or 0
+    on_phone = width < theme.PHONE_BELOW
     bar = ft.SnackBar(
         ft.Text(speak(said), style=theme.style(14)),
         action=action,
@@ -83,7 +86,7 @@ def snack(said: Said, *, undo: Callable[[], Any] | None = None) -> None:
         # With an action it would stay until it is tapped.
         persist=False,
         behavior=ft.SnackBarBehavior.FLOATING,
-        margin=ft.Margin(left=16, top=0, right=16, bottom=below),
+        margin=ft.Margin(left=16, top=0, right=16 if on_phone else width - WORD_WIDTH - 16, bottom=ABOVE_THE_BAR if on_phone else 16),
         shape=ft.RoundedRectangleBorder(radius=RADIUS),
     )
     page.session.store.set(_SNACK, bar)

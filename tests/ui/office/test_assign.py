@@ -111,6 +111,17 @@ def test_p2_4_an_assigned_sheet_is_reassigned_with_a_reason() -> None:
     assert (assigned.technician, assigned.reason) == (other.id, "王工病了")
 
 
+def test_the_word_that_it_was_done_leaves_the_buttons_on_the_right_free_for_the_next() -> None:
+    agreed = with_status("agreed")
+
+    async def story(app: AppUnderTest) -> None:
+        await app.tap(f"Choose {(LI if dispatch.assigned_to(agreed) == WANG.id else WANG).name}")
+        await app.tap("Assign to")
+        assert app.find(ft.SnackBar).margin.right > DESK[0] / 2
+
+    at(f"/assign/{agreed.id}", story)
+
+
 def test_p2_4_taking_a_sheet_back_wants_a_reason() -> None:
     agreed = with_status("agreed")
 
