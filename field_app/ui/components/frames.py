@@ -267,11 +267,11 @@ def _wide(
 ) -> ft.View:
     edge = 24 if use_width() == "desk" else 16
     align = ft.CrossAxisAlignment.START if narrow else STRETCH
-    main = ft.Column(body, spacing=gap, expand=3, horizontal_alignment=align, scroll=None if fill else ft.ScrollMode.AUTO)
+    main = ft.Column([_above(gap), *body], spacing=gap, expand=3, horizontal_alignment=align, scroll=None if fill else ft.ScrollMode.AUTO)
     ft.context.page.session.store.set(_BODY, None if fill else main)
     parts: list[ft.Control] = [main]
     if side:
-        beside = ft.Column(side, spacing=gap, horizontal_alignment=STRETCH, scroll=ft.ScrollMode.AUTO)
+        beside = ft.Column([_above(gap), *side], spacing=gap, horizontal_alignment=STRETCH, scroll=ft.ScrollMode.AUTO)
         parts.append(ft.Container(beside, width=_side_width(use_width() == "desk")))
     content = ft.Row(parts, spacing=16, expand=True, vertical_alignment=STRETCH)
     page = ft.Column(
@@ -279,7 +279,7 @@ def _wide(
             _top(title, note, crumb, actions, edge),
             ft.Container(StandingNotice(), padding=pad(edge - 16, 0, edge - 16, 0)),
             ft.Container(News(), padding=pad(edge - 16, 0, edge - 16, 0)),
-            ft.Container(content, expand=True, padding=pad(edge, 16, edge, 16)),
+            ft.Container(content, expand=True, padding=pad(edge, 0, edge, 16)),
         ],
         spacing=0,
         expand=True,
@@ -292,6 +292,11 @@ def _wide(
         bgcolor=PAGE,
         controls=[ft.Row([Rail(), page], spacing=0, expand=True, vertical_alignment=STRETCH)],
     )
+
+
+def _above(gap: float) -> ft.Control:
+    """The room above the first part scrolls with it: at the edge itself a field's floating label would be cut."""
+    return ft.Container(height=max(0, 16 - gap))
 
 
 def _side_width(desk: bool) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import flet as ft
 
 from field_app.domain import archive
-from field_app.domain.archive_records import cases_of
+from field_app.domain.archive_records import alike, cases_of
 from field_app.domain.facts import SheetId
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import DeskPage, EmptyState, screen
@@ -34,6 +34,7 @@ def ArchivePage() -> ft.View:
     into = archive.merged_into(record)
     desk = Desk(record, address, edits=may_edit(services) and into is None)
     cases = cases_of(record, every, services.sheet)
+    twins = [other for other in records if alike(record, other)]
     return DeskPage(
         name_of(record),
         MergedBanner(record, services.sheet(into) if into else None, services.go),
@@ -41,7 +42,7 @@ def ArchivePage() -> ft.View:
         _opened(desk, cases),
         Cases(cases, services),
         side=[
-            Twins(desk, records, every),
+            Twins(desk, twins, every) if twins else None,
             Particulars(desk),
             TermsForm(desk) if _asks(desk, "contract") else Terms(desk, services.policy(), today),
             DocumentForm(desk) if _asks(desk, "document") else None,

@@ -20,7 +20,7 @@ State = Literal["done", "now", "later"]
 NAMES: Mapping[Chapter, Words] = {
     "intake": say("Request"),
     "dispatch": say("Assigning"),
-    "appointment": say("Appointment"),
+    "appointment": say("Visit agreed"),
     "arrival": say("On site"),
     "diagnosis": say("Diagnosis"),
     "charges": say("Consent"),

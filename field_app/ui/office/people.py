@@ -68,7 +68,7 @@ def PeopleScreen() -> ft.View:
 
 
 def _table(people: Sequence[Account], chosen: str, opener: Callable[[str], Callable[[], None]]) -> ft.Control:
-    cols = [Col(_("Name"), 3), Col(_("Account"), 2), Col(_("Roles"), 5), Col(_("Skills, district"), 5), Col(_("Phone"), 128, right=True)]
+    cols = [Col(_("Name"), 3), Col(_("Account"), 104), Col(_("Roles"), 5), Col(_("Skills, district"), 5), Col(_("Phone"), 128, right=True)]
     return Table(cols, [_line(one, chosen, opener) for one in people])
 
 

@@ -75,7 +75,7 @@ def _back(go: Callable[[str], None]) -> ft.Control:
 def _showing(whole: bool, go: Callable[..., None]) -> ft.Control:
     options = [Option("", _("Changes only")), Option("all", _("All of it"))]
     field = Field("all" if whole else "", None, lambda value: go(show=value or ""))
-    return ft.Container(Segments(_("What is shown"), field, options, may_be_empty=False), width=280 if wide() else 220)
+    return ft.Container(Segments(_("What is shown"), field, options, may_be_empty=False), width=320 if wide() else 220)
 
 
 def _meant(meant: Effect, current: Policy | None) -> ft.Control:

@@ -9,7 +9,7 @@ import flet as ft
 from field_app.domain.repair import appointment, intake, settlement, signoff
 from field_app.domain.repair.sheet import row
 from field_app.ui import theme
-from field_app.ui.components import Across, Body, Caption, DeskPage, EmptyState, Mark, screen
+from field_app.ui.components import Across, Body, Caption, DeskPage, Down, EmptyState, Mark, screen
 from field_app.ui.hooks import use_now, use_services, use_sheets
 from field_app.ui.office import waiting
 from field_app.ui.office.describe import describe
@@ -19,12 +19,12 @@ from field_app.ui.office.parts.counts import Count, Counts
 from field_app.ui.office.parts.keys import use_keys
 from field_app.ui.office.parts.missing_photos import PhotosAwaited
 from field_app.ui.office.parts.panel import Panel
-from field_app.ui.office.parts.space import wide
+from field_app.ui.office.parts.space import desk, wide
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
 from field_app.ui.office.parts.where import DayFigures, Where
 from field_app.ui.office.waiting import Item, Queue
 from field_app.ui.services import Services
-from field_app.ui.theme import Tone
+from field_app.ui.theme import TONES, Tone
 from field_app.ui.words import _, clock, day, moment, money, n_, speak
 
 SHOWN = 50
@@ -35,7 +35,7 @@ FACES: Mapping[Queue, tuple[Callable[[], str], ft.IconData, Tone, Callable[[], s
     "hand_over": (lambda: _("To hand over"), ft.Icons.FORWARD_TO_INBOX, "next", lambda: _("Hand over")),
     "assign": (lambda: _("To assign"), ft.Icons.ASSIGNMENT_IND, "next", lambda: _("Assign it")),
     "sign_off": (lambda: _("To sign off"), ft.Icons.DRAW_OUTLINED, "next", lambda: _("Sign it off")),
-    "sent_back": (lambda: _("Sent back, awaited"), ft.Icons.UNDO, "info", lambda: _("See how it goes")),
+    "sent_back": (lambda: _("Sent back, awaited"), ft.Icons.UNDO, "info", lambda: _("Follow it")),
     "oddity": (lambda: _("To settle"), ft.Icons.SYNC_PROBLEM, "amber", lambda: _("Settle")),
     "exception": (lambda: _("Special cases"), ft.Icons.REPORT_OUTLINED, "red", lambda: _("See why")),
     "allot": (lambda: _("Receipt to allot"), ft.Icons.RECEIPT_LONG, "next", lambda: _("Allot")),
@@ -82,13 +82,8 @@ def _list(services: Services, items: Sequence[Item], *, of: int) -> ft.Control:
     empty = EmptyState(_("Nothing waits for you"), _("What others hand to you appears here by itself."))
     shown = items[:SHOWN]
     if wide():
-        cols = [
-            Col(_("Kind"), 150),
-            Col(_("Sheet number"), 124),
-            Col(_("Customer, what about"), 5),
-            Col(_("Since"), 112, right=True),
-            Col("", 120, right=True),
-        ]
+        number = [Col(_("Sheet number"), 124)] if desk() else []
+        cols = [Col(_("Kind"), 150), *number, Col(_("Customer, what about"), 5), Col(_("Since"), 112, right=True), Col("", 120, right=True)]
         body = Table(cols, [_line(services, item, first=place == 0) for place, item in enumerate(shown)], empty=empty)
     else:
         body = Listed(*(_tile(services, item) for item in shown), empty=empty)
@@ -103,9 +98,14 @@ def _line(services: Services, item: Item, *, first: bool) -> Line:
     kind: Kind = "primary" if first else "tonal" if item.urgency == "urgent" else "plain"
     verb = Act(FACES[item.queue][3](), go, kind=kind, small=True)
     two = Two(dotted(known.customer, known.project) or "–", about(services, item))
-    since = Body(moment(item.since, services.now()), 13, text_align=ft.TextAlign.RIGHT)
-    label = _("Open {number}", number=known.number)
-    return Line((_kind(item), known.number, two, since, verb), on_open=go, label=label, key=f"{item.queue}:{item.id}")
+    since = moment(item.since, services.now())
+    label, key = _("Open {number}", number=known.number), f"{item.queue}:{item.id}"
+    cells: tuple[ft.Control | str, ...]
+    if desk():
+        cells = (_kind(item), known.number, two, Body(since, 13, text_align=ft.TextAlign.RIGHT), verb)
+    else:
+        cells = (_kind(item), two, Two(since, known.number, right=True), verb)
+    return Line(cells, on_open=go, label=label, key=key)
 
 
 def _tile(services: Services, item: Item) -> ft.Control:
@@ -123,7 +123,9 @@ def _kind(item: Item) -> ft.Control:
     if item.urgency == "normal":
         return Mark(tone, icon, name())
     urgent_tone, urgent_icon, urgency = URGENCY[item.urgency]
-    return Mark(urgent_tone, urgent_icon, f"{urgency()} {name()}")
+    if not wide():
+        return Mark(urgent_tone, urgent_icon, f"{urgency()} {name()}")
+    return Down(Mark(urgent_tone, urgent_icon, name()), Caption(urgency(), color=TONES[urgent_tone][2]), gap=1)
 
 
 def _opener(services: Services, item: Item) -> Callable[[], None]:

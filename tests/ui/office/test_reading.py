@@ -48,7 +48,7 @@ def company() -> list[Sheet]:
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_first_page_lists_what_waits_with_its_verb(size: tuple[int, int]) -> None:
     async def story(app: AppUnderTest) -> None:
-        app.see("To assign", "Urgent To assign", "Assign it", "To sign off", "Sign it off", intake.number(with_status("to_assign")))
+        app.see("To assign", "Urgent", "Assign it", "To sign off", "Sign it off", intake.number(with_status("to_assign")))
 
     at(SUPERVISOR, "/todo", story, size)
 

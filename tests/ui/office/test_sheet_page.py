@@ -42,7 +42,7 @@ def looks(*words: str, sheet: Sheet | None = None, who: DemoPerson = SUPERVISOR,
 
 
 def test_the_chapters_say_where_the_case_stands() -> None:
-    looks("Request", "Assigning", "Appointment", "On site", "Diagnosis", "Consent", "Repair", "Payment", "Sign-off", "To sign off")
+    looks("Request", "Assigning", "Visit agreed", "On site", "Diagnosis", "Consent", "Repair", "Payment", "Sign-off", "To sign off")
 
 
 def test_every_record_is_told_with_who_recorded_it() -> None:

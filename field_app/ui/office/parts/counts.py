@@ -31,19 +31,20 @@ class Count:
 def Counts(counts: Sequence[Count], chosen: str, turn: Callable[[str], None]) -> ft.Control:
     boxes = [_box(one, one.code == chosen, turn) for one in counts]
     if wide():
-        return ft.Row([ft.Container(box, expand=True) for box in boxes], spacing=12)
+        stretch = ft.CrossAxisAlignment.STRETCH
+        return ft.Row([ft.Container(box, expand=True) for box in boxes], spacing=12, vertical_alignment=stretch, intrinsic_height=True)
     if theme.large():
         return Down(*boxes, gap=8, stretch=True)
     return ft.Row([ft.Container(box, width=168) for box in boxes], spacing=8, run_spacing=8, wrap=True)
 
 
 def _box(one: Count, chosen: bool, turn: Callable[[str], None]) -> ft.Control:
-    head = Across(ft.Icon(one.icon, size=18, color=TONES[one.tone][2]), Body(one.name, 14, expand=True, max_lines=1 if wide() else 2))
+    head = Across(ft.Icon(one.icon, size=18, color=TONES[one.tone][2]), Body(one.name, 14, expand=True, max_lines=2))
     sign = ft.Icons.ERROR_OUTLINE if one.worst_tone == "red" else ft.Icons.SCHEDULE
     worst = Mark(one.worst_tone, sign, one.worst) if one.worst else None
     figure = Across(Figure(str(one.n), 28), Caption(one.of) if one.of else None, gap=6)
     box = ft.Container(
-        Down(head, Across(figure, ft.Container(expand=True), worst), gap=6, stretch=True),
+        ft.Column([head, Across(figure, ft.Container(expand=True), worst)], spacing=6, alignment=ft.MainAxisAlignment.SPACE_BETWEEN),
         bgcolor=CARD,
         border=ft.Border.all(2, PRIMARY) if chosen else ft.Border.all(1, LINE),
         border_radius=RADIUS,

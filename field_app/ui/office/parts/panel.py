@@ -50,8 +50,10 @@ def _head(title: Said, note: Said, trail: Part) -> ft.Control:
 
 def _body(parts: Sequence[ft.Control], gap: float, flush: bool, *, expand: bool, scroll: bool) -> ft.Control:
     mode = ft.ScrollMode.AUTO if scroll else None
+    # What scrolls is cut off at its edge: the label of a field that stood there would be.
+    above = [ft.Container(height=0)] if scroll and not flush else []
     column = ft.Column(
-        list(parts), spacing=0 if flush else gap, tight=not expand, horizontal_alignment=STRETCH, scroll=mode, expand=expand and flush
+        [*above, *parts], spacing=0 if flush else gap, tight=not expand, horizontal_alignment=STRETCH, scroll=mode, expand=expand and flush
     )
     return column if flush else ft.Container(column, padding=pad(16, 0, 16, 16), expand=expand)
 

@@ -133,7 +133,7 @@ def TermsForm(desk: Desk) -> ft.Control:
         TextInput(_("Begins, like 2025-03-18"), form.field("starts_on"), longest=20),
         TextInput(_("Ends, empty for open"), form.field("ends_on"), longest=20),
         TextInput(_("Terms in words"), form.field("terms"), lines=3),
-        TextInput(_("Wear parts charged in warranty, with commas between"), form.field("wear_parts"), longest=1000),
+        TextInput(_("Wear parts charged in warranty"), form.field("wear_parts"), help=_("with commas between"), longest=1000),
         LineList(lines, _("Prices of its own"), _("Add a price"), lambda rows: new_row("fees", rows), file),
         Troubles(wrong, lambda: tell(NONE)),
         Banner("amber", _("Mend the marked prices first.")) if against else None,

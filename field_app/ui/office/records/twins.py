@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import flet as ft
 
 from field_app.domain import archive
-from field_app.domain.archive_records import alike, merging
+from field_app.domain.archive_records import merging
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import Banner, Caption, Refusal, component, confirm, snack
 from field_app.ui.hooks import use_attempt, use_services
@@ -35,12 +35,9 @@ def MergedBanner(record: Sheet, stays: Sheet | None, go: Callable[[str], None]) 
 
 
 @component
-def Twins(desk: Desk, records: Sequence[Sheet], cases: Sequence[Sheet]) -> ft.Control:
+def Twins(desk: Desk, twins: Sequence[Sheet], cases: Sequence[Sheet]) -> ft.Control:
     """The others that look like this one; merging keeps this one."""
     services, attempt = use_services(), use_attempt()
-    twins = [other for other in records if alike(desk.record, other)]
-    if not twins:
-        return ft.Container(height=0)
 
     def merge(gone: Sheet) -> None:
         facts = dict(merging(gone, desk.record, cases))
