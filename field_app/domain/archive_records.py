@@ -22,7 +22,7 @@ from field_app.domain.facts import SheetId, UserId
 from field_app.domain.repair.charges import Quoted
 from field_app.domain.repair.closing import is_cancelled, is_closed
 from field_app.domain.repair.diagnosis import Diagnosed, diagnoses
-from field_app.domain.repair.intake import Request, RequestAmended, number, request, same_project
+from field_app.domain.repair.intake import Request, amending, number, request, same_project
 from field_app.domain.repair.record import WorkRecorded
 from field_app.domain.repair.takeback import TakenBack
 from field_app.domain.repair.warranty import reported_on
@@ -65,7 +65,7 @@ def merging(gone: Sheet, stays: Sheet, cases: Iterable[Sheet]) -> Mapping[SheetI
     name it from now on, and the duplicate points to it.
     """
     open_ones = (case for case in cases if request(case).archive == gone.id and not is_closed(case) and not is_cancelled(case))
-    named = {case.id: (RequestAmended(evolve(request(case), archive=stays.id)),) for case in open_ones}
+    named = {case.id: amending(request(case), evolve(request(case), archive=stays.id)) for case in open_ones}
     carried = tuple(_unknown(gone, stays))
     return {**({stays.id: carried} if carried else {}), **named, gone.id: (ArchiveMerged(stays.id),)}
 

@@ -27,7 +27,7 @@ PERSONAL = frozenset({
 # What was done, with what, for how much, by which colleague and why a rule was passed; names of customers don't belong there.
 KEPT = frozenset({
     "accessories", "accompanying", "archive", "earlier", "form",
-    "bench", "caller", "case", "cause", "code", "complaint", "condition", "contract", "days_reason", "district", "english",
+    "bench", "caller", "case", "cause", "changed", "code", "complaint", "condition", "contract", "days_reason", "district", "english",
     "equipment", "exclusion", "fault", "into", "model", "name", "new_serial", "number", "old_serial", "opened", "piece", "plan", "policy",
     "prevention", "reason", "receipt", "relayed_by", "repair", "responsible", "serial", "shown", "slip", "solution", "suspected_cause",
     "technician", "terms", "together", "unit", "visit", "waits_for", "wear_parts", "work",

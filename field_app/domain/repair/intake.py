@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
-from attrs import fields, frozen
+from attrs import evolve, fields, frozen
 
 from field_app.domain.archive import dates_in_order
 from field_app.domain.errors import Objection, Words, say
-from field_app.domain.facts import Role, SheetId, fact
+from field_app.domain.facts import Role, SheetId, fact, widened
 from field_app.domain.repair.closing import still_open
-from field_app.domain.sheets import Ground, Sheet
+from field_app.domain.sheets import Ground, Sheet, once
 
 TAKERS: tuple[Role, ...] = ("clerk", "employee", "supervisor", "technician")
 LONGEST_TEXT = 4000
@@ -97,12 +97,20 @@ def _may_amend(sheet: Sheet, body: "RequestAmended", ground: Ground) -> Iterable
     yield from wrong_in(body.request, ground)
 
 
-@fact("request_amended", on="repair", by=("clerk", "supervisor", "technician"), gate=_may_amend)
+# Version 2: only what was changed counts, so that two people who amend at once keep both. Older apps' facts stand for all of it.
+@fact("request_amended", on="repair", by=("clerk", "supervisor", "technician"), gate=_may_amend, version=2, lifts={1: widened})
 @frozen
 class RequestAmended:
-    """The whole request as it is known now."""
+    """The request as its author knows it now; `changed` names what of it is new, nothing named stands for all of it."""
 
     request: Request
+    changed: tuple[str, ...] = ()
+
+    def on(self, known: Request) -> Request:
+        """What was known with this laid on: what somebody else changed meanwhile stays (P10.2)."""
+        if not self.changed:
+            return self.request
+        return evolve(known, **{name: getattr(self.request, name) for name in self.changed if name in REQUEST_FIELDS})
 
 
 def _may_call_back(sheet: Sheet, body: "CallbackMade", _ground: Ground) -> Iterable[Objection]:
@@ -160,11 +168,21 @@ def request(sheet: Sheet) -> Request:
     return requests(sheet)[0]
 
 
+@once
 def requests(sheet: Sheet) -> tuple[Request, ...]:
-    """The request as it is known now, and before that as it was known in turn."""
-    amended = (entry.body.request for entry in reversed(sheet.live(RequestAmended)))
-    first = (entry.body.request for entry in sheet.live(RequestTaken)[-1:])
-    return (*amended, *first) or (Request(),)
+    """The request as it is known now, and before that as it was known in turn, here or to whoever amended it."""
+    first = taken(sheet)
+    story = [first.request if first else Request()]
+    for entry in sheet.live(RequestAmended):
+        story += [entry.body.request, entry.body.on(story[-1])]
+    return tuple(dict.fromkeys(reversed(story)))
+
+
+def amending(known: Request, now: Request, was: Request | None = None) -> tuple[RequestAmended, ...]:
+    """The fact that says what is new in `now` against what its author read, `was`; none where nothing is."""
+    read = (known, was or known)
+    changed = tuple(name for name in REQUEST_FIELDS if getattr(now, name) not in [getattr(one, name) for one in read])
+    return (RequestAmended(now, changed),) if changed else ()
 
 
 def missing(sheet: Sheet) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from field_app.domain.facts import Exception_
 from field_app.domain.repair import intake
-from field_app.domain.repair.intake import CallbackMade, HandedOver, RequestAmended
+from field_app.domain.repair.intake import CallbackMade, HandedOver
 from field_app.domain.repair.sheet import row
 from field_app.domain.sheets import Entry, Sheet
 from field_app.ui.components import Across, Body, Caption, DeskPage, Down, EmptyState, Mark, Pair, Refusal, TextInput, screen, snack
@@ -42,12 +42,12 @@ class Completing:
 
     def _amended(self) -> list[object]:
         """The amendment where something changed, and the call-back where something was noted."""
-        bodies: list[object] = []
-        if (now := calling.read(self.form.values)) != intake.request(self.sheet):
-            bodies.append(RequestAmended(now))
-        if note := self.form.text("note"):
-            bodies.append(CallbackMade("reached", note))
-        return bodies
+        note = self.form.text("note")
+        return [*self._amending(calling.read(self.form.values)), *([CallbackMade("reached", note)] if note else [])]
+
+    def _amending(self, now: intake.Request) -> tuple[object, ...]:
+        # Against what stood in the form when it was opened: what a colleague changed since isn't this person's to undo (P10.2).
+        return intake.amending(intake.request(self.sheet), now, calling.heard(self.form["was"]))
 
     def keep(self) -> None:
         if not self._changed():
@@ -56,7 +56,7 @@ class Completing:
         self.form.submit(self._amended, on=self.sheet.id, then=lambda: snack(_("Kept")))
 
     def _changed(self) -> bool:
-        return self.request != intake.request(self.sheet) or bool(self.form.text("note"))
+        return bool(self._amending(self.request) or self.form.text("note"))
 
     def hand_over(self, exception: Exception_ | None = None) -> None:
         def after() -> None:
@@ -76,10 +76,8 @@ def CallbacksScreen() -> ft.View:
     wanted = ft.use_route_params().get("id")
     queue = [item.sheet for item in waiting.waiting(sheets, {"clerk"})]
     sheet = next((s for s in sheets if s.id == wanted), None) or (queue[0] if queue and wide() else None)
-    form = use_form(
-        f"complete:{sheet.id if sheet else ''}",
-        {**calling.values_of(intake.request(sheet)), "note": ""} if sheet else {**calling.EMPTY, "note": ""},
-    )
+    known = calling.values_of(intake.request(sheet)) if sheet else calling.EMPTY
+    form = use_form(f"complete:{sheet.id if sheet else ''}", {**known, "was": known, "note": ""})
     case = Completing(services, form, sheet) if sheet else None
     first_go = use_reason(
         _("Hand over before it is complete"),

@@ -10,7 +10,6 @@ from attrs import evolve
 
 from field_app.domain import photo
 from field_app.domain.days import day_of
-from field_app.domain.errors import Words
 from field_app.domain.facts import UserId
 from field_app.domain.repair import (
     appointment,
@@ -61,19 +60,25 @@ def _taken(body: intake.RequestTaken, _about: About) -> Told:
 
 @tells(intake.RequestAmended)
 def _amended(body: intake.RequestAmended, about: About) -> Told:
-    changed = [speak(words) for words in _changed(body.request, about)]
-    sentence = _("Request completed: {what}", what=comma(*changed)) if changed else _("Request gone over")
-    return Told(I.EDIT_NOTE, sentence, _still_missing(body.request))
+    before = _known_before(about)
+    now = body.on(before)
+    changed = [name for name in intake.NEEDED if getattr(now, name) != getattr(before, name)] if about.sheet else []
+    what = comma(*(speak(intake.NEEDED[name]) for name in changed))
+    sentence = _("Request completed: {what}", what=what) if changed else _("Request gone over")
+    instead = (_instead(name, before, now) for name in changed if getattr(before, name) not in ("", None))
+    return Told(I.EDIT_NOTE, sentence, dotted(*instead, _still_missing(now)))
 
 
-def _changed(now: intake.Request, about: About) -> list[Words]:
-    """The words of what this amendment changed against what was known before it."""
+def _known_before(about: About) -> intake.Request:
     if about.sheet is None:
-        return []
-    place = about.sheet.place(about.entry)
-    known = [e.body.request for e in about.sheet.entries[:place] if isinstance(e.body, (intake.RequestTaken, intake.RequestAmended))]
-    before = known[-1] if known else intake.Request()
-    return [words for name, words in intake.NEEDED.items() if getattr(now, name) != getattr(before, name)]
+        return intake.Request()
+    return intake.request(Sheet(about.sheet.id, about.sheet.kind, entries=about.sheet.entries[: about.sheet.place(about.entry)]))
+
+
+def _instead(name: str, before: intake.Request, now: intake.Request) -> str:
+    """Both values stay readable: of two people who change the same thing, the one who came first too (P10.2)."""
+    was, becomes = (short(str(getattr(known, name) or "–")) for known in (before, now))
+    return _("{what} {was} → {now}", what=speak(intake.NEEDED[name]), was=was, now=becomes)
 
 
 def _still_missing(request: intake.Request) -> str:

@@ -195,7 +195,8 @@ def _contact(sheet: Sheet, form: Form) -> tuple[object, ...]:
     attempt = ContactAttempted(form["outcome"], form.text("attempt_note"), again_at)
     if form["outcome"] != "wrong_number" or not form.text("phone"):
         return (attempt,)
-    return attempt, intake.RequestAmended(evolve(intake.request(sheet), phone=form.text("phone")))
+    known = intake.request(sheet)
+    return attempt, *intake.amending(known, evolve(known, phone=form.text("phone")))
 
 
 def _directions(sheet: Sheet, text: str) -> dict[SheetId, tuple[object, ...]]:

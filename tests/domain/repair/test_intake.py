@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from field_app.domain.errors import RuleBroken
-from field_app.domain.facts import TYPES, Role
+from field_app.domain.facts import TYPES, Role, dump_body, load_body
 from field_app.domain.repair import intake
 from field_app.domain.repair.intake import (
     NEEDED,
@@ -186,6 +186,29 @@ def test_p10_2_a_request_amended_by_the_office_is_the_request_from_then_on() -> 
     assert intake.request(amended.sheet).phone == "13900139000"
     assert [known.phone for known in intake.requests(amended.sheet)] == ["13900139000", "13800138000"]
     assert amended.voided(RequestAmended, by=SUPERVISOR).sheet.last(RequestAmended) is None
+
+
+def test_p10_2_of_two_who_amend_different_things_at_once_nothing_is_lost() -> None:
+    begun = case().taken(evolve(REQUEST, accepted_on=None))
+    read = intake.request(begun.sheet)
+    (dated,) = intake.amending(read, evolve(read, accepted_on=date(2025, 3, 18)))
+    (rung,) = intake.amending(read, evolve(read, phone="13900139000"))
+    both = begun.does(dated, by=CLERK).arrives(rung, by=WANG)
+    known = intake.request(both.sheet)
+    assert (known.accepted_on, known.phone) == (date(2025, 3, 18), "13900139000")
+    assert intake.request(both.voided(RequestAmended, by=SUPERVISOR).sheet).phone == REQUEST.phone
+
+
+def test_p10_2_what_an_older_app_amended_stands_as_it_was_written() -> None:
+    written = dump_body(RequestAmended(evolve(REQUEST, phone="13900139000")))["request"]
+    old = load_body("request_amended", 1, {"request": written})
+    assert intake.request(case().taken().does(old, by=CLERK).sheet) == evolve(REQUEST, phone="13900139000")
+
+
+def test_p10_2_amending_says_nothing_where_nothing_is_new_to_what_was_read() -> None:
+    stale = evolve(REQUEST, phone="13900139000")
+    assert intake.amending(stale, REQUEST, was=REQUEST) == ()
+    assert intake.amending(REQUEST, REQUEST) == ()
 
 
 def test_p10_2_a_request_read_before_there_is_one_is_empty() -> None:

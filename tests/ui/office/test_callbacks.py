@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import flet as ft
+from attrs import evolve
 
 from field_app.domain.repair import intake
 from field_app.domain.repair.intake import CallbackMade, HandedOver, RequestAmended
@@ -83,3 +84,15 @@ def test_p10_3_keeping_half_of_it_leaves_the_rest_on_the_list() -> None:
     sheet = sheet_on(at(f"/callbacks/{waits().id}", story), waits().id)
     assert intake.request(sheet).contact == "何馆长"
     assert intake.missing(sheet) == ("wanted",)
+
+
+def test_p10_2_what_a_colleague_put_right_meanwhile_is_not_written_over_by_a_form_opened_before() -> None:
+    async def story(app: AppUnderTest) -> None:
+        await app.type("6 wanted service time", "下周一上午")
+        known = intake.request(waits())
+        app.services.record(waits().id, *intake.amending(known, evolve(known, phone="13900139000")))
+        await app.settle()
+        await app.tap("Keep")
+
+    known = intake.request(sheet_on(at(f"/callbacks/{waits().id}", story), waits().id))
+    assert (known.wanted, known.phone) == ("下周一上午", "13900139000")

@@ -1,10 +1,12 @@
 """Every fact is told in words: icon, sentence, detail."""
 
 import pytest
+from attrs import evolve
 
 from field_app.domain import catalog
 from field_app.domain.facts import TYPES, Exception_, Opaque
 from field_app.domain.repair.dispatch import NoteAdded
+from field_app.domain.repair.intake import amending, request
 from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.sheets import Entry, Voided
 from field_app.ui import words
@@ -32,8 +34,6 @@ def test_every_fact_of_the_company_is_told_without_gaps(language: words.Language
 def test_a_fact_of_a_newer_app_is_told_as_such() -> None:
     words.use("en")
     entry = with_status("agreed").entries[0]
-    from attrs import evolve
-
     newer = Entry(evolve(entry.fact, type="hologram_taken", body=Opaque({"a": 1})), entry.stamp)
     assert "newer version" in describe(newer).sentence
 
@@ -49,9 +49,16 @@ def test_p10_3_a_correction_says_what_it_corrects() -> None:
 
 
 def test_p10_1_a_passed_gate_is_told_in_red() -> None:
-    from attrs import evolve
-
     entry = next(e for e in with_status("to_sign_off").entries if isinstance(e.body, LeftSite))
     passed = Entry(evolve(entry.fact, exception=Exception_("P8.5", "locked out")), entry.stamp)
     assert describe(passed).tone == "red"
     assert describe(entry).tone == "plain"
+
+
+def test_p10_2_an_amendment_shows_what_it_put_in_place_of_what() -> None:
+    words.use("en")
+    asked = with_status("agreed")
+    known = request(asked)
+    line = describe((twice := more(asked, SUPERVISOR.id, *amending(known, evolve(known, phone="13900139000")))).entries[-1], twice)
+    assert line.sentence == "Request completed: contact phone"
+    assert f"contact phone {known.phone} → 13900139000" in line.detail
