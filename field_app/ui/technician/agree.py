@@ -39,6 +39,7 @@ from field_app.ui.components.layout import Part, Yielding
 from field_app.ui.hooks import Field, Form, use_form, use_services, use_sheets
 from field_app.ui.office.labels import dotted
 from field_app.ui.services import Services
+from field_app.ui.technician.parts.archived import archive_of
 from field_app.ui.technician.parts.attempts import Attempts
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.here import use_case
@@ -168,7 +169,9 @@ def _save_button(sheet: Sheet, form: Form, services: Services) -> ft.Control:
 
     def save() -> None:
         if reached:
-            form.submit(lambda: _visit(form), on=sheet.id, then=done, also=lambda: _directions(sheet, form.text("directions")))
+            way = form.text("directions")
+            project = _project(sheet, services)
+            form.submit(lambda: (_visit(form), *_way_there(project, way)), on=sheet.id, then=done, also=lambda: _directions(project, way))
         else:
             form.submit(lambda: _contact(sheet, form), on=sheet.id, then=done)
 
@@ -199,7 +202,18 @@ def _contact(sheet: Sheet, form: Form) -> tuple[object, ...]:
     return attempt, *intake.amending(known, evolve(known, phone=form.text("phone")))
 
 
-def _directions(sheet: Sheet, text: str) -> dict[SheetId, tuple[object, ...]]:
+def _project(sheet: Sheet, services: Services) -> SheetId | None:
+    """The project's record, the one that stays where it was a duplicate."""
+    found = archive_of(sheet, services)
+    named = intake.request(sheet).archive
+    return found.id if found else SheetId(named) if named else None
+
+
+def _directions(project: SheetId | None, text: str) -> dict[SheetId, tuple[object, ...]]:
     """Directions belong to the project, so that the next visit has them (P3.5)."""
-    known = intake.request(sheet)
-    return {SheetId(known.archive): (archive.DirectionsNoted(text),)} if text and known.archive else {}
+    return {project: (archive.DirectionsNoted(text),)} if text and project else {}
+
+
+def _way_there(project: SheetId | None, text: str) -> tuple[object, ...]:
+    """Of a project without a record they stand among the case's notes."""
+    return (dispatch.NoteAdded(_("Way there: {directions}", directions=text)),) if text and project is None else ()

@@ -5,6 +5,7 @@ from attrs import evolve
 from field_app.domain.archive import DirectionsNoted
 from field_app.domain.facts import SheetId
 from field_app.domain.repair.appointment import ContactAttempted, VisitAgreed
+from field_app.domain.repair.dispatch import NoteAdded
 from field_app.domain.repair.intake import request
 from tests.cast_domain import WANG
 from tests.ui.technician.scene import (
@@ -166,6 +167,18 @@ def test_directions_given_on_the_phone_are_kept_for_the_next_visit_p3_5() -> Non
             await app.tap("Save the appointment")
             assert recorded(app, DirectionsNoted, ARCHIVE).text == "走东门，找保安拿卡"
             app.see("Way there: 走东门，找保安拿卡")
+
+    play(story)
+
+
+def test_directions_to_a_project_without_a_record_stand_on_the_case_p3_5() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, assigned(evolve(REQUEST, archive=""))) as app:
+            await tick(app, "Told: in warranty")
+            await app.type("Way there, for the next visit too", "走东门，找保安拿卡")
+            await app.tap("Save the appointment")
+            app.see("Way there: 走东门，找保安拿卡")
+            assert recorded(app, NoteAdded).text == "Way there: 走东门，找保安拿卡"
 
     play(story)
 
