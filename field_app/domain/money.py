@@ -1,5 +1,6 @@
 """Money is whole fen; 100 fen are one yuan."""
 
+import re
 from decimal import Decimal
 from typing import NewType
 
@@ -8,6 +9,11 @@ Fen = NewType("Fen", int)
 # Sixteen digits of yuan are what 仟万亿 can say.
 _NAMELESS = 10**18
 _HUNDRED_MILLION = 10**8
+
+# What Chinese keyboards write for digits and points.
+_AS_ASCII = str.maketrans("０１２３４５６７８９．。，￥", "0123456789..,¥")
+# A comma stands before three digits: where "440,50" means a point, taking it away would make a hundred times as much.
+_AMOUNT = re.compile(r"¥*([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.([0-9]{1,2}))?")
 
 
 def yuan(amount_fen: int) -> str:
@@ -19,13 +25,10 @@ def yuan(amount_fen: int) -> str:
 
 def parse_yuan(text: str) -> Fen | None:
     """Fen from what a person types (`1,234.5`, `￥440`), or None when it is no amount of yuan and fen."""
-    cleaned = text.strip().lstrip("¥￥").replace(",", "").replace("，", "")
-    whole, dot, cents = cleaned.partition(".")
-    if not (whole.isascii() and whole.isdigit() and len(whole) <= 9):
+    found = _AMOUNT.fullmatch(text.translate(_AS_ASCII).strip())
+    if found is None:
         return None
-    if dot and not (cents.isascii() and cents.isdigit() and len(cents) <= 2):
-        return None
-    return Fen(int(whole) * 100 + int((cents + "00")[:2]))
+    return Fen(int(found[1].replace(",", "")) * 100 + int(f"{found[2] or ''}00"[:2]))
 
 
 def times(price_fen: int, quantity_hundredths: int) -> Fen:

@@ -86,14 +86,46 @@ def test_what_is_shown_can_be_typed_again(amount_fen: int) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "amount_fen"),
-    [("440", 44_000), ("440.5", 44_050), ("440.05", 44_005), ("1,234.50", 123_450), ("1，234", 123_400), ("¥0", 0), ("007", 700)],
+    [
+        ("440", 44_000),
+        ("440.5", 44_050),
+        ("440.05", 44_005),
+        ("1,234.50", 123_450),
+        ("1，234", 123_400),
+        ("¥0", 0),
+        ("007", 700),
+        ("440。5", 44_050),
+        ("４４０．５０", 44_050),
+        ("￥440", 44_000),
+    ],
 )
 def test_an_amount_is_read_as_people_type_it(typed: str, amount_fen: int) -> None:
     assert parse_yuan(typed) == amount_fen
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", "¥", ".", "-5", "+5", "1.234", "1.", ".5", "4 40", "abc", "1e3", "４４０", "٣", "NaN", "1.2.3", "9" * 10]
+    "typed",
+    [
+        "",
+        " ",
+        "¥",
+        ".",
+        "-5",
+        "+5",
+        "1.234",
+        "1.",
+        ".5",
+        "4 40",
+        "abc",
+        "1e3",
+        "٣",
+        "440,50",
+        "440,5",
+        "1,23,456",
+        "NaN",
+        "1.2.3",
+        "9" * 10,
+    ],
 )
 def test_what_is_no_amount_is_no_amount(typed: str) -> None:
     assert parse_yuan(typed) is None

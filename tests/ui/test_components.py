@@ -237,3 +237,17 @@ def _with_request() -> Shelf:
     taken = RequestTaken(way="passive", number="1123-A7-01", request=Request(customer="启航小学", fault="录像机不开机"))
     device.record(decide(new_sheet(gallery.SHEET, "repair"), taken, ground=Ground(NOW, WANG.user, WANG.roles)))
     return shelf
+
+
+def test_an_amount_is_typed_on_keys_that_have_a_point_on_every_phone() -> None:
+    async def story() -> None:
+        async with running(WANG, "/form") as app:
+            assert app.find(ft.TextField, "Received").keyboard_type == ft.KeyboardType.NUMBER
+            app.page.session.apply_page_patch({"platform": "ios", "web": False})
+            app.services.go("/photos")
+            await app.settle()
+            app.services.go("/form")
+            await app.settle()
+            assert app.find(ft.TextField, "Received").keyboard_type == ft.KeyboardType.DATETIME
+
+    play(story)

@@ -91,6 +91,16 @@ def test_the_page_runs_no_script_of_its_own(built: Path) -> None:
     assert "{{" not in page
 
 
+def test_the_pad_for_numbers_has_a_point(built: Path) -> None:
+    """An iPhone's pad for whole numbers has none: 440.50 could not be typed."""
+    (path,) = built.glob("v/flutter-*/main.dart.js")
+    script = path.read_text(encoding="utf-8")
+    chosen = re.search(r'case"TextInputType\.number":return B\.(\w+)\n', script)
+    kind = re.search(rf"B\.{chosen[1]}=new A\.(\w+)\(", script) if chosen else None
+    assert kind
+    assert re.search(rf'A\.{kind[1]}\.prototype=\{{\n\w+\(\)\{{return"decimal"\}}', script)
+
+
 def test_all_files_of_the_offline_copy_exist(built: Path) -> None:
     worker = (built / "sw.js").read_text(encoding="utf-8")
     copy = json.loads(re.search(r"const BUILD = (.*);\n", worker)[1])  # type: ignore[index]

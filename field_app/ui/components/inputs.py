@@ -99,7 +99,14 @@ def PhoneInput(label: Said, field: Field, **more: Any) -> ft.Control:
 
 def MoneyInput(label: Said, field: Field, **more: Any) -> ft.Control:
     """An amount in yuan as text; read it with `form.money(name)`."""
-    return TextInput(label, field, keyboard=ft.KeyboardType.NUMBER, suffix=_("yuan"), longest=16, **more)
+    return TextInput(label, field, keyboard=fractions(), suffix=_("yuan"), longest=16, **more)
+
+
+def fractions() -> ft.KeyboardType:
+    """The keyboard for digits and a point. An iPhone's pad for numbers has none; in the browser the web build asks for one that has."""
+    page = ft.context.page
+    bare = page.platform == ft.PagePlatform.IOS and not page.web
+    return ft.KeyboardType.DATETIME if bare else ft.KeyboardType.NUMBER
 
 
 def Pick(label: Said, field: Field, options: Sequence[Option], *, expand: bool | int = False) -> ft.Control:

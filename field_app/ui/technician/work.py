@@ -38,6 +38,7 @@ from field_app.ui.components import (
     pad,
     screen,
 )
+from field_app.ui.components.inputs import fractions
 from field_app.ui.components.layout import Part
 from field_app.ui.hooks import Field, Form, use_form
 from field_app.ui.hooks.photos import photos_of
@@ -138,7 +139,7 @@ def _open_part(form: Form, place: int) -> ft.Control:
         listing.put(form, NAMES, [thing for n, thing in enumerate(listed) if n != place], open=None)
 
     name = TextInput(_("Part"), form.field(f"parts.{place}"), longest=80, expand=3)
-    quantity = TextInput(_("Quantity"), form.field(f"quantity.{place}"), keyboard=ft.KeyboardType.NUMBER, longest=8, expand=1)
+    quantity = TextInput(_("Quantity"), form.field(f"quantity.{place}"), keyboard=fractions(), longest=8, expand=1)
     old = TextInput(_("Old serial number"), form.field(f"old.{place}"), longest=60, expand=True)
     new = TextInput(_("New serial number"), form.field(f"new.{place}"), longest=60, expand=True)
     acts = Wrapped(Tonal(_("That's it"), lambda: form.set(open=None)), Plain(_("Take it off"), remove, ink="danger"))
