@@ -1,15 +1,33 @@
 """判定保修: the rule proposes with its basis, the technician confirms, or decides otherwise with a reason (P5.2)."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import flet as ft
 from attrs import evolve
 
+from field_app.domain.policy import POLICY_SHEET, Exclusion, PolicyApproved
 from field_app.domain.repair.diagnosis import Diagnosed
 from field_app.domain.repair.intake import Request
 from field_app.domain.repair.warranty import WarrantyDecided
 from field_app.domain.sheets import Sheet
-from tests.cast_domain import WANG
-from tests.ui.technician.scene import REQUEST, assigned, at, nothing_recorded, on_phone, on_site, play, recorded, sheet_of
+from field_app.ui.office.describe import describe
+from tests.cast_domain import DIRECTOR, WANG
+from tests.ui.harness import NOW
+from tests.ui.technician.scene import (
+    POLICY,
+    REQUEST,
+    assigned,
+    at,
+    nothing_recorded,
+    on_phone,
+    on_site,
+    phone,
+    play,
+    recorded,
+    said,
+    send_down,
+    sheet_of,
+)
 
 PAGE = "/case/case-1/warranty"
 UNDATED = evolve(REQUEST, accepted_on=None, serial="", archive="")
@@ -58,11 +76,31 @@ def test_deciding_otherwise_asks_what_excludes_it_and_why_p5_2() -> None:
             app.see("Choose what excludes it: misuse, lightning, others' work.")
             app.see("You decide otherwise than the rule; say why. The supervisor sees it.")
             assert nothing_recorded(app, WarrantyDecided)
-            await app.choose("What excludes it", "misuse")
+            await app.choose("What excludes it", "使用不当")
             await app.type("Reason; the supervisor sees it", "客户说被推车撞过")
             await app.tap("Save the decision")
             decided = recorded(app, WarrantyDecided)
-            assert (decided.decision, decided.exclusion, decided.reason) == ("excluded", "misuse", "客户说被推车撞过")
+            assert (decided.decision, decided.exclusion, decided.reason) == ("excluded", "使用不当", "客户说被推车撞过")
+            told = describe(sheet_of(app).entries[-1], sheet_of(app))
+            assert "使用不当" in told.detail
+            assert "misuse" not in told.detail
+
+    play(story)
+
+
+def test_what_excludes_it_is_chosen_from_the_terms_the_case_began_with_p9_1() -> None:
+    async def story() -> None:
+        newer = evolve(POLICY, label="2026 年 11 月版", effective_on=NOW.date(), exclusions=(Exclusion("water", "进水"),))
+        rules = said(
+            (DIRECTOR, PolicyApproved(POLICY)), (DIRECTOR, PolicyApproved(newer)),
+            on=POLICY_SHEET, kind="policy", at=NOW - timedelta(days=100),
+        )  # fmt: skip
+        shelf = phone(diagnosed())
+        send_down(shelf, rules)
+        async with on_phone(PAGE, shelf=shelf) as app:
+            await app.tap("Decide otherwise")
+            offered = app.find(ft.Dropdown, "What excludes it").options
+            assert [option.key for option in offered] == ["使用不当", "雷击"]
 
     play(story)
 

@@ -49,7 +49,7 @@ def Overrule(sheet_id: SheetId, piece: Piece, done: Callable[[], None], close: C
 
     return Card(
         Heading(_("{piece}: decide otherwise", piece=piece.diagnosed.piece)),
-        RadioCards(_("Decision"), form.field("decision"), _decisions(), inside=_exclusion(form, services)),
+        RadioCards(_("Decision"), form.field("decision"), _decisions(), inside=_exclusion(sheet_id, form, services)),
         *((accepted, TextInput(_("Warranty in months"), form.field("months"), keyboard=ft.KeyboardType.NUMBER)) if dates_shown else ()),
         None if dates_shown else Across(wrong_dates),
         TextInput(_("Reason; the supervisor sees it"), form.field("reason"), lines=2),
@@ -82,11 +82,13 @@ def _decisions() -> list[Option]:
     ]
 
 
-def _exclusion(form: Form, services: Services) -> Part:
+def _exclusion(sheet_id: SheetId, form: Form, services: Services) -> Part:
+    """By the terms the case began with (P9.1). Recorded is what the terms say, for the supervisor and the customer's paper."""
     if form["decision"] != "excluded":
         return None
-    policy, words, field = services.policy(), _("What excludes it"), form.field("exclusion")
-    options = [Option(e.code, exclusion_text(e)) for e in (policy.exclusions if policy else ())]
+    case, words, field = services.sheet(sheet_id), _("What excludes it"), form.field("exclusion")
+    policy = services.policy_for(case) if case else None
+    options = [Option(e.text, exclusion_text(e)) for e in (policy.exclusions if policy else ())]
     return ft.Container(Pick(words, field, options) if options else TextInput(words, field), padding=pad(0, 8))
 
 
