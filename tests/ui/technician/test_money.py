@@ -1,11 +1,14 @@
 """The technician's money page (P8.3, P8.6)."""
 
+from attrs import evolve
+
+from field_app.domain.repair.charges import Quoted
 from field_app.domain.repair.dispatch import Assigned
 from field_app.domain.sheets import Sheet
 from tests.cast_domain import LI, SUPERVISOR
 from tests.domain.cases import Case
 from tests.ui.harness import running
-from tests.ui.technician.visit_scene import inside, phone_with, play, quoted
+from tests.ui.technician.visit_scene import LABOUR, POLICY, inside, phone_with, play, quoted
 
 
 def money(told: Case, *more: Sheet) -> object:
@@ -57,6 +60,16 @@ def test_cash_stays_with_whoever_took_it_when_the_case_goes_to_another() -> None
         async with money(told) as app:  # type: ignore[attr-defined]
             app.see("1 payment, to hand in to the accountant")
             app.see_not("Receipt No. 0024818")
+
+    play(story)
+
+
+def test_p8_6_what_was_paid_too_much_stands_there_though_nothing_is_held() -> None:
+    async def story() -> None:
+        paid = quoted().allotted("0024817").consented().paid_otherwise(20_000, "0024817", passing="P8.4")
+        async with money(paid.does(Quoted((evolve(LABOUR, quantity=40),), POLICY.label))) as app:  # type: ignore[attr-defined]
+            app.see("¥40.00", "海晟大厦物业服务处")
+            app.see_not("No money and no receipts.")
 
     play(story)
 

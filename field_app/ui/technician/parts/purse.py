@@ -57,7 +57,7 @@ class Purse:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.held or self.receipts or self.unsettled or self.agreed or self.handed_in)
+        return not (self.held or self.receipts or self.unsettled or self.agreed or self.overpaid or self.handed_in)
 
 
 def purse(store: DeviceStore) -> Purse:
