@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -21,3 +22,18 @@ PROGRAMS = Path(sys.executable).parent
 def test_the_house_keeps_its_rules(command: list[str]) -> None:
     checked = subprocess.run([PROGRAMS / command[0], *command[1:]], cwd=HOUSE, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("android", "apple"),
+    [
+        ("CAMERA", {"NSCameraUsageDescription", "NSMicrophoneUsageDescription", "NSPhotoLibraryUsageDescription"}),
+        ("ACCESS_FINE_LOCATION", {"NSLocationWhenInUseUsageDescription"}),
+    ],
+)
+def test_what_an_android_phone_is_asked_for_an_iphone_is_told_the_reason_of_in_both_languages(android: str, apple: set[str]) -> None:
+    flet = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["flet"]
+    assert flet["android"]["permission"][f"android.permission.{android}"]
+    reasons = flet["ios"]["info"]
+    assert apple <= reasons.keys()
+    assert all(not text.isascii() and text.split("。 ")[-1].isascii() for text in reasons.values())
