@@ -16,6 +16,7 @@ from field_app.main import VERSION, say_why_not
 from field_app.store.door import AlreadyOpen, Answer, Judged, NoStorage, StorageFull, StoreTrouble
 from field_app.store.memory import Faults, MemoryPlaces
 from field_app.store.shelf import Shelf
+from field_app.ui.components.text import ems
 from tests.ui import gallery
 from tests.ui.harness import NOW, FakeNetwork, connect, identity, running, shelf_with, texts_on
 from tests.ui.msgids import ROOT
@@ -310,6 +311,24 @@ def test_below_on_a_phone_stand_five_pages_and_the_rest_on_my_page(gallery_pages
             bar = next(control for control in app.controls() if isinstance(control, ft.NavigationBar))
             assert len(bar.destinations) == 5
             assert bar.selected_index == 4
+
+    play(story)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("role", ["technician", "clerk", "supervisor", "director", "accountant"])
+def test_at_twice_the_text_size_no_name_below_runs_into_the_next(role: Role, language: str) -> None:
+    async def story() -> None:
+        shelf = shelf_with(identity("x", "周敏", role))
+        shelf.keep_setting("scale", 2.0)
+        async with running(None, "/me", shelf=shelf, language=language) as app:
+            around = next(c for c in app.controls() if isinstance(c, ft.Container) and isinstance(c.content, ft.NavigationBar))
+            assert isinstance(around.content, ft.NavigationBar) and around.theme and around.theme.navigation_bar_theme
+            styles = around.theme.navigation_bar_theme.label_text_style
+            assert isinstance(styles, dict)
+            each = 390 / len(around.content.destinations)
+            for name in (str(one.label) for one in around.content.destinations):
+                assert all(style.size >= 12 and ems(name) * style.size <= each for style in styles.values()), name
 
     play(story)
 

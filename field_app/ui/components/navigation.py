@@ -6,7 +6,7 @@ import flet as ft
 
 from field_app.ui import theme
 from field_app.ui.components.layout import Across, Down, pad
-from field_app.ui.components.text import Caption, Glyph, Strong
+from field_app.ui.components.text import Caption, Glyph, Strong, ems
 from field_app.ui.hooks.sheets import use_sheets
 from field_app.ui.hooks.window import use_width
 from field_app.ui.roles import role_names
@@ -28,7 +28,7 @@ def NavigationBelow() -> ft.Control:
     current = current_page(ft.use_route_location(), pages)
     if len(pages) < FEWEST:
         return ft.Container(height=0)
-    return ft.NavigationBar(
+    bar = ft.NavigationBar(
         selected_index=pages.index(current) if current else 0,
         on_change=safely(lambda e: services.go("/" + pages[int(e.control.selected_index)].path)),
         height=72 if theme.scale() <= 1.15 else 72 + 24 * (theme.scale() - 1),
@@ -37,6 +37,15 @@ def NavigationBelow() -> ft.Control:
         label_behavior=ft.NavigationBarLabelBehavior.ALWAYS_SHOW,
         destinations=[_destination(page, count_of(page, services)) for page in pages],
     )
+    words = {state: _label(pages, ink) for state, ink in ((ft.ControlState.SELECTED, TEXT), (ft.ControlState.DEFAULT, SECONDARY))}
+    return ft.Container(bar, theme=ft.Theme(navigation_bar_theme=ft.NavigationBarTheme(label_text_style=words)))
+
+
+def _label(pages: tuple[Page, ...], ink: str) -> ft.TextStyle:
+    """As large as the longest of the names has room for beside the others on one line."""
+    room = (ft.context.page.width or 390) / len(pages) - 4
+    fitting = room / max(ems(speak(page.title)) for page in pages)
+    return ft.TextStyle(size=max(11.0, min(theme.size(12), round(fitting, 1))), color=ink, font_family=theme.FONT)
 
 
 def shown_below(services: Services) -> tuple[Page, ...]:
