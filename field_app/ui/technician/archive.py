@@ -10,6 +10,7 @@ from field_app.domain.repair import intake, signoff
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import Card, Down, EmptyState, Pair, PhonePage, Row, Rows, Secondary, Section, Strong, screen
 from field_app.ui.components.layout import Part
+from field_app.ui.components.photos import PhotoRow
 from field_app.ui.hooks import use_services, use_sheets
 from field_app.ui.office.labels import STATUS, dotted
 from field_app.ui.services import Services
@@ -89,8 +90,13 @@ def _documents(archived: Sheet | None) -> tuple[Part, ...]:
     filed = archived.live(archive.DocumentFiled) if archived else ()
     if not filed:
         return ()
-    rows = [Row(Strong(entry.body.title, points=15), Secondary(entry.body.text) if entry.body.text else None) for entry in reversed(filed)]
+    rows = [_document(entry.body) for entry in reversed(filed)]
     return Section(_("Documents"), n_("{n} document", "{n} documents", len(filed))), Rows(*rows)
+
+
+def _document(filed: archive.DocumentFiled) -> ft.Control:
+    pages = PhotoRow(filed.pages) if filed.pages else None
+    return Row(Strong(filed.title, points=15), Down(Secondary(filed.text) if filed.text else None, pages, gap=6))
 
 
 def _directions(archived: Sheet | None) -> tuple[Part, ...]:

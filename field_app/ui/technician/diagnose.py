@@ -39,7 +39,7 @@ from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.here import use_case
 from field_app.ui.technician.parts.tick import Tick
 from field_app.ui.technician.parts.undoing import undoable
-from field_app.ui.technician.parts.visit import live
+from field_app.ui.technician.parts.visit import live, mine
 from field_app.ui.technician.parts.wording import WAYS
 from field_app.ui.words import _, speak
 
@@ -56,7 +56,7 @@ NEEDS_REASON = ("another_day", "another_technician")
 def DiagnoseScreen() -> ft.View:
     services = use_services()
     sheet_id, sheet = use_case()
-    form = use_form(f"diagnose:{sheet_id}", _first(sheet, services))
+    form = use_form(f"diagnose:{sheet_id}:{mine(sheet, Diagnosed, services) if sheet else 0}", _first(sheet, services))
     if sheet is None:
         return GonePage()
 
@@ -66,10 +66,6 @@ def DiagnoseScreen() -> ft.View:
 
     def save(then: Callable[[], object]) -> None:
         form.submit(diagnosed, on=sheet_id, then=then, also=lambda: _proposed(sheet, form, services))
-
-    def another() -> None:
-        form.reset()
-        form.set(piece="", serial="")
 
     done = undoable(services, sheet_id, form, _("Diagnosis saved."))
     return PhonePage(
@@ -81,7 +77,7 @@ def DiagnoseScreen() -> ft.View:
         RadioCards(_("How to go on"), form.field("way"), _ways(), inside=_why(form)),
         number=intake.number(sheet),
         above=Refusal(form),
-        secondary=(Plain(_("Save, then another piece"), lambda: save(another), icon=ft.Icons.ADD),),
+        secondary=(Plain(_("Save, then another piece"), lambda: save(lambda: None), icon=ft.Icons.ADD),),
         primary=Primary(_("Save the diagnosis"), lambda: save(done), icon=ft.Icons.CHECK),
     )
 

@@ -37,7 +37,7 @@ from field_app.ui.services import Services
 from field_app.ui.technician.parts.advice import rule_of, worth_of
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.summary import sentences
-from field_app.ui.technician.parts.visit import live, to_case, use_visit
+from field_app.ui.technician.parts.visit import live, mine, to_case, use_visit
 from field_app.ui.words import _, money, speak
 
 CHOICES: dict[str, Words] = {
@@ -51,7 +51,7 @@ CHOICES: dict[str, Words] = {
 def ReplaceScreen() -> ft.View:
     services, sheet = use_visit()
     pieces = {entry.body.key: entry.body for entry in diagnoses(sheet)}
-    form = use_form(f"replace:{sheet.id}:{len(sheet.live(ReplacementAdvised))}", _first(sheet, pieces, services))
+    form = use_form(f"replace:{sheet.id}:{mine(sheet, ReplacementAdvised, services)}", _first(sheet, pieces, services))
     if not sheet.entries:
         return GonePage()
     piece = pieces.get(form["piece"])

@@ -37,7 +37,7 @@ from field_app.ui.services import Services
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.summary import case_summary, customer_summary, sentences
 from field_app.ui.technician.parts.undoing import undoable
-from field_app.ui.technician.parts.visit import to_case, use_visit
+from field_app.ui.technician.parts.visit import mine, to_case, use_visit
 from field_app.ui.theme import TONES
 from field_app.ui.words import _, moment, money
 
@@ -47,7 +47,7 @@ def ReportScreen() -> ft.View:
     services, sheet = use_visit()
     back = signoff.sent_back(sheet)
     drafted = {"case": case_summary(sheet), "customer": customer_summary(sheet)}
-    form = use_form(f"report:{sheet.id}:{len(sheet.live(Reported))}", drafted)
+    form = use_form(f"report:{sheet.id}:{mine(sheet, Reported, services)}", drafted)
     if not sheet.entries:
         return GonePage()
     if signoff.reported(sheet):

@@ -50,7 +50,7 @@ from field_app.ui.technician.parts.fee_list import FeeList
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.tick import Tick
 from field_app.ui.technician.parts.undoing import undoable
-from field_app.ui.technician.parts.visit import first_capital, live, use_visit
+from field_app.ui.technician.parts.visit import first_capital, live, mine, use_visit
 from field_app.ui.technician.parts.working import offered_work, part_used, quoted_parts
 from field_app.ui.words import _
 
@@ -64,7 +64,7 @@ def WorkScreen() -> ft.View:
     services, sheet = use_visit()
     offered = {"work": "", "person_days": record.present_days(sheet, services.now()), "result": "fixed", "quality": "good"}
     listed = listing.fields(NAMES, MOST_PARTS, quoted_parts(sheet))
-    key = f"work:{sheet.id}:{len(sheet.live(WorkRecorded))}"
+    key = f"work:{sheet.id}:{mine(sheet, WorkRecorded, services)}"
     begun = {"days_reason": "", "explained": False, "photos": None, "open": None, "adding": False, "search": ""}
     form = use_form(key, {**offered, **begun, **listed})
     if not sheet.entries:

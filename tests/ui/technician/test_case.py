@@ -5,6 +5,7 @@ from attrs import evolve
 
 from field_app.domain.archive import ContractRecorded, DocumentFiled
 from field_app.domain.facts import SheetId
+from field_app.domain.photo import Photo
 from field_app.domain.policy import Fee
 from field_app.domain.repair.appointment import VisitAgreed
 from field_app.domain.repair.arrival import Arrived
@@ -307,12 +308,13 @@ def test_money_received_beyond_what_is_due_stands_out_p8_6() -> None:
 
 def test_the_archive_names_contract_documents_and_what_was_found_in_a_piece_before_p2_2() -> None:
     terms = ContractRecorded("HT-2026-08", fees=(Fee("labour", "labour", "人工", "人天", 30_000),), wear_parts=("门机皮带",))
-    known = archived((CLERK, terms), (CLERK, DocumentFiled("验收单", "一切正常")))
+    known = archived((CLERK, terms), (CLERK, DocumentFiled("验收单", "一切正常", (Photo("a" * 64, 180_000, 1600, 1200, "gallery"),))))
     earlier = assigned(REQUEST, (WANG, Diagnosed("电梯门机", "皮带老化", "on_site", "DJ-0417")), on=SheetId("older"), number="260301-C1-01")
 
     async def story() -> None:
         async with on_phone("/case/case-1/archive", known, earlier, assigned()) as app:
             app.see("Contract HT-2026-08", "¥300.00 per 人天", "门机皮带", "验收单", "260301-C1-01 · 皮带老化")
+            app.see("Photo, from the gallery")
 
     play(story)
 

@@ -1,6 +1,10 @@
 """The service record on the phone (P7.1)."""
 
+import flet as ft
+
 from field_app.domain.repair.record import PartUsed, WorkRecorded
+from tests.cast_domain import LI
+from tests.ui.technician.scene import send_down
 from tests.ui.technician.visit_scene import inside, outside, phone_with, play, quoted, recorded, screen
 
 EXPLAINED = "I explained the solution to the customer"
@@ -139,5 +143,34 @@ def test_more_person_days_than_the_recorded_times_ask_why_p7_1() -> None:
             await app.tap("Save the record")
             work = recorded(app, WorkRecorded)
             assert (work.person_days, work.days_reason) == (60, "回公司取过一趟皮带")
+
+    play(story)
+
+
+def test_parts_an_earlier_record_has_put_in_are_not_listed_again_p7_1() -> None:
+    board = PartUsed("门机控制板", 100, "board")
+    told = quoted().consented().does(WorkRecorded("换控制板，等皮带", 20, "unfinished", parts=(board,), explained=True))
+
+    async def story() -> None:
+        async with screen("work", told) as app:
+            app.see_not("门机控制板")
+            await app.type("What was done", "试机")
+            await app.tap(EXPLAINED)
+            await app.tap("Save the record")
+            assert recorded(app, WorkRecorded).parts == ()
+
+    play(story)
+
+
+def test_what_is_half_typed_stays_when_a_colleagues_record_of_the_same_case_comes_in() -> None:
+    colleague = inside().does(WorkRecorded("换了皮带", 20, "fixed", explained=True), by=LI)
+
+    async def story() -> None:
+        async with screen("work", inside()) as app:
+            await app.type("What was done", "调好门刀间隙")
+            send_down(app.assembly.shelf, colleague.sheet)
+            await app.settle()
+            app.see("This visit has a record already.")
+            assert app.find(ft.TextField, "What was done").value == "调好门刀间隙"
 
     play(story)

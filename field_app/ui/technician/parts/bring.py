@@ -8,8 +8,7 @@ import flet as ft
 from attrs import frozen
 
 from field_app.domain.money import hundredths
-from field_app.domain.repair import charges, dispatch, intake, record, takeback
-from field_app.domain.repair.charges import Quoted
+from field_app.domain.repair import charges, dispatch, intake, takeback
 from field_app.domain.repair.closing import visit_start
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import Across, Body, Card, Down, Glyph, Secondary, Section
@@ -19,6 +18,7 @@ from field_app.ui.office.labels import word
 from field_app.ui.technician.parts.board import Visit
 from field_app.ui.technician.parts.settling import receipts_at_hand
 from field_app.ui.technician.parts.visit import first_capital
+from field_app.ui.technician.parts.working import to_put_in
 from field_app.ui.words import _
 
 
@@ -53,11 +53,7 @@ def _for(sheet: Sheet) -> Iterator[Thing]:
 
 def _parts(sheet: Sheet) -> tuple[charges.Line, ...]:
     """Parts agreed to in an earlier visit and not put in yet."""
-    quote = sheet.said(Quoted)
-    if quote is None or not charges.consent(sheet):
-        return ()
-    put_in = {part.name for entry in sheet.live(record.WorkRecorded) for part in entry.body.parts}
-    return tuple(line for line in quote.lines if line.kind in ("part", "wear_part") and line.name not in put_in)
+    return to_put_in(sheet) if charges.consent(sheet) else ()
 
 
 def ToBring(visits: Iterable[Visit]) -> tuple[Part, ...]:

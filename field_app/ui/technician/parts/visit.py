@@ -27,6 +27,11 @@ def to_case(services: Services, sheet: Sheet) -> Callable[[], None]:
     return lambda: services.go(f"/case/{sheet.id}")
 
 
+def mine(sheet: Sheet, body: type[object], services: Services) -> int:
+    """How many of these I recorded. A form begins anew with the next of mine; a colleague's takes away nothing half-typed."""
+    return sum(entry.by == services.me.user for entry in sheet.live(body))
+
+
 def first_capital(said: str) -> str:
     """A word as it stands alone on a button."""
     return said[:1].upper() + said[1:]

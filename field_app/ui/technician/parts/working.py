@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from attrs import evolve
+
 from field_app.domain.money import hundredths, parse_yuan
-from field_app.domain.repair.charges import Quoted
+from field_app.domain.repair.charges import Line, Quoted
 from field_app.domain.repair.diagnosis import in_hand
-from field_app.domain.repair.record import PartUsed
+from field_app.domain.repair.record import PartUsed, WorkRecorded
 from field_app.domain.sheets import Sheet
 from field_app.ui.technician.parts.summary import sentences
 from field_app.ui.words import _
 
 
 def quoted_parts(sheet: Sheet) -> list[dict[str, str]]:
-    """The parts of the quote: most of them are the ones put in."""
-    quote = sheet.said(Quoted)
+    """The parts of the quote that aren't put in yet: most of them are the ones put in now."""
+    return [{"parts": line.name, "quantity": hundredths(line.quantity), "code": line.code} for line in to_put_in(sheet)]
+
+
+def to_put_in(sheet: Sheet) -> tuple[Line, ...]:
+    """The parts of the quote, less what this visit or an earlier one has recorded of them (P7.1)."""
+    quote, used = sheet.said(Quoted), Counter[str]()
+    for work in sheet.live(WorkRecorded):
+        used.update({part.name: part.quantity for part in work.body.parts})
     lines = [line for line in quote.lines if line.kind in ("part", "wear_part")] if quote else []
-    return [{"parts": line.name, "quantity": hundredths(line.quantity), "code": line.code} for line in lines]
+    left = []
+    for line in lines:
+        taken = min(line.quantity, used[line.name])
+        used[line.name] -= taken
+        left.append(evolve(line, quantity=line.quantity - taken))
+    return tuple(line for line in left if line.quantity)
 
 
 def part_used(thing: dict[str, Any]) -> PartUsed:
