@@ -114,5 +114,6 @@ def _home(services: Services, sheet: Sheet) -> Callable[[], None]:
 
 
 def waiting(services: Services) -> int:
-    """How many of my customers don't know the date yet."""
-    return sum(line.is_to_tell for _sheet, line in mine(services.store.sheets("repair"), services.me.user))
+    """How many of my customers are to be called: they don't know the new date, or wait beyond the one they know (P6.3)."""
+    today = services.today()
+    return sum(line.is_to_tell or line.days_over(today) > 0 for _sheet, line in mine(services.store.sheets("repair"), services.me.user))

@@ -29,7 +29,7 @@ def TodayScreen() -> ft.View:
         _("Today"),
         *[keyed(SentBackCard(sheet), sheet.id) for sheet in mine.sent_back],
         *_complaints(services, use_sheets("complaint")),
-        *[keyed(DayRail(v.place, VisitCard(v), last=i == last), v.sheet.id) for i, v in enumerate(mine.visits)],
+        *[keyed(DayRail(v.place, VisitCard(v), last=i == last), v.key) for i, v in enumerate(mine.visits)],
         *_to_contact(mine),
         *ToBring(mine.visits),
         *_others(_("Coming days"), mine.coming),
@@ -88,7 +88,7 @@ def _to_contact(mine: Board) -> tuple[Part, ...]:
 def _others(title: str, visits: tuple[Visit, ...]) -> tuple[Part, ...]:
     if not visits:
         return ()
-    return Section(title, n_("{n} visit", "{n} visits", len(visits))), *[keyed(ComingCard(visit), visit.sheet.id) for visit in visits]
+    return Section(title, n_("{n} visit", "{n} visits", len(visits))), *[keyed(ComingCard(visit), visit.key) for visit in visits]
 
 
 def _in_repair(mine: Board) -> tuple[Part, ...]:

@@ -33,11 +33,11 @@ def visits_on(mine: Board, on: date, today: date) -> tuple[Visit, ...]:
 
 def _day(on: date, visits: tuple[Visit, ...]) -> tuple[Part, ...]:
     note = n_("{n} visit", "{n} visits", len(visits)) if visits else _("No visit")
-    return Section(day(on), note), *[keyed(ComingCard(visit), visit.sheet.id) for visit in visits]
+    return Section(day(on), note), *[keyed(ComingCard(visit), visit.key) for visit in visits]
 
 
 def _beyond(mine: Board, last: date) -> tuple[Part, ...]:
     later = [visit for visit in mine.coming if visit.day and visit.day > last]
     if not later:
         return (Secondary(_("Nothing is agreed for later.")),)
-    return Section(_("Later"), n_("{n} visit", "{n} visits", len(later))), *[keyed(ComingCard(visit), visit.sheet.id) for visit in later]
+    return Section(_("Later"), n_("{n} visit", "{n} visits", len(later))), *[keyed(ComingCard(visit), visit.key) for visit in later]

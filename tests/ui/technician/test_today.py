@@ -1,5 +1,7 @@
 """今日: the day in order of time, from the phone alone (P10.4)."""
 
+from datetime import timedelta
+
 import flet as ft
 from attrs import evolve
 
@@ -12,7 +14,7 @@ from field_app.domain.repair.settlement import ReceiptAllotted
 from field_app.ui.technician.parts.board import Board, board
 from tests.cast_domain import ACCOUNTANT, CLERK, LI, SUPERVISOR, WANG
 from tests.domain.cases import Case
-from tests.ui.harness import NOW, FakeNetwork, running
+from tests.ui.harness import NOW, Clock, FakeNetwork, running
 from tests.ui.technician.scene import (
     REQUEST,
     a_day,
@@ -25,6 +27,7 @@ from tests.ui.technician.scene import (
     play,
     visit,
 )
+from tests.ui.technician.visit_scene import phone_with
 from tests.ui.technician.visit_scene import visit as begun
 
 
@@ -207,6 +210,40 @@ def test_equipment_still_in_repair_asks_nobody_to_call_until_it_is_ready_p6_2() 
     assert [len(found) for found in (_day(away).in_repair, _day(away).to_contact)] == [1, 0]
     ready = away.does(PieceProgressed("SN-1", "ready"), by=SUPERVISOR)
     assert [len(found) for found in (_day(ready).in_repair, _day(ready).to_contact)] == [0, 1]
+
+
+def test_p6_3_equipment_promised_for_a_day_that_is_over_stands_out_and_is_counted() -> None:
+    away = begun().diagnosed("电梯门机", "take_back").decided("inside", "电梯门机").taken_back().left().reported()
+
+    async def story() -> None:
+        async with running(None, "/today", shelf=phone_with(away), clock=Clock(NOW + timedelta(days=14))) as app:
+            app.see_not("day over", "days over")
+        async with running(None, "/today", shelf=phone_with(away), clock=Clock(NOW + timedelta(days=16))) as app:
+            app.see("2 days over")
+            bar = next(control for control in app.controls() if isinstance(control, ft.NavigationBar))
+            assert [badge_of(one) for one in bar.destinations] == [None, "1", None, None]
+
+    play(story)
+
+
+def badge_of(one: ft.NavigationBarDestination) -> str | None:
+    assert isinstance(one.icon, ft.Icon)
+    return str(one.icon.badge.label) if isinstance(one.icon.badge, ft.Badge) else None
+
+
+def test_a_visit_that_is_over_stands_among_the_days_as_done_though_the_case_goes_on() -> None:
+    away = begun().diagnosed("电梯门机", "take_back").decided("inside", "电梯门机").taken_back().left()
+    assert [(v.place, v.is_earlier) for v in _day(away).visits] == [("now", False)]
+    day = _day(away.reported())
+    assert [(v.place, v.is_earlier) for v in day.visits] == [("done", True)]
+    assert (day.done, len(day.in_repair)) == (1, 1)
+    assert board((away.reported().sheet,), WANG.user, WANG.roles, NOW + timedelta(days=1)).visits == ()
+
+    async def story() -> None:
+        async with running(None, "/today", shelf=phone_with(away.reported())) as app:
+            app.see("1 visit · 1 done", "In repair with us")
+
+    play(story)
 
 
 def _day(told: Case) -> Board:

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from field_app.domain.days import day_of
 from field_app.domain.facts import Role, UserId
 from field_app.domain.repair import appointment, dispatch, register, signoff
-from field_app.domain.repair.closing import in_visit
+from field_app.domain.repair.closing import in_visit, newest, visit_start
 from field_app.domain.repair.steps import Step, next_steps
 from field_app.domain.sheets import Sheet
 
@@ -24,7 +24,9 @@ _WITH_SUPERVISOR: tuple[signoff.Status, ...] = ("to_sign_off", "to_assign")
 
 @frozen
 class Visit:
-    """One case on the rail. `step` is what I am to do next on it, None when it isn't mine to do."""
+    """One case on the rail. `step` is what I am to do next on it, None when it isn't mine to do. `is_earlier`: this visit is over and
+    the case goes on.
+    """
 
     sheet: Sheet
     status: signoff.Status
@@ -32,6 +34,16 @@ class Visit:
     ends_at: datetime | None
     step: Step | None
     place: Place = "later"
+    is_earlier: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        return self.is_earlier or self.status in _OVER
+
+    @property
+    def key(self) -> str:
+        """Tells a visit from the next one of the same case."""
+        return f"{self.sheet.id}~earlier" if self.is_earlier else self.sheet.id
 
     @property
     def day(self) -> date | None:
@@ -40,8 +52,8 @@ class Visit:
 
 @frozen
 class Board:
-    """`visits` are today's and whatever earlier ones aren't finished; `in_repair` waits for equipment that is with us (P6.2),
-    `waiting` for the supervisor.
+    """`visits` are today's, those of cases that go on too, and whatever earlier ones aren't finished; `in_repair` waits for
+    equipment that is with us (P6.2), `waiting` for the supervisor.
     """
 
     sent_back: tuple[Sheet, ...] = ()
@@ -66,10 +78,11 @@ def board(sheets: Iterable[Sheet], me: UserId, roles: Iterable[Role], now: datet
     today = day_of(now)
     seen = [_visit(sheet, frozenset(roles)) for sheet in mine]
     rail = [visit for visit in seen if _is_on_rail(visit, today)]
+    over = [visit for sheet in mine if (visit := _over_today(sheet, me, today))]
     open_ones = [visit.sheet for visit in seen if visit.status == "to_agree"]
     return Board(
         sent_back=tuple(visit.sheet for visit in seen if visit.status == "sent_back"),
-        visits=_placed(rail),
+        visits=_placed([*over, *rail]),
         to_contact=tuple(sorted((s for s in open_ones if not is_in_repair(s)), key=lambda s: (not is_to_call_now(s, now), _by_urgency(s)))),
         coming=tuple(sorted((v for v in seen if _is_coming(v, today)), key=_start)),
         in_repair=tuple(sheet for sheet in open_ones if is_in_repair(sheet)),
@@ -96,6 +109,18 @@ def _visit(sheet: Sheet, roles: frozenset[Role]) -> Visit:
     return Visit(sheet, signoff.status(sheet), starts_at, ends_at, step)
 
 
+def _over_today(sheet: Sheet, me: UserId, today: date) -> Visit | None:
+    """The visit I ended today, where the case goes on: it was done all the same."""
+    left = newest(sheet, 0, visit_start(sheet), "left_site")
+    if left is None or left.by != me or day_of(left.at) != today:
+        return None
+    before = sheet.place(left)
+    window, came = (newest(sheet, 0, before, name) for name in ("visit_agreed", "arrived"))
+    if window and day_of(window.body.starts_at) == today:
+        return Visit(sheet, signoff.status(sheet), window.body.starts_at, window.body.ends_at, None, is_earlier=True)
+    return Visit(sheet, signoff.status(sheet), came.at if came else left.at, left.at, None, is_earlier=True)
+
+
 def _is_on_rail(visit: Visit, today: date) -> bool:
     if visit.status in _OVER:
         return visit.starts_at is not None and day_of(visit.starts_at) == today
@@ -110,8 +135,8 @@ def _is_coming(visit: Visit, today: date) -> bool:
 
 def _placed(rail: list[Visit]) -> tuple[Visit, ...]:
     ordered = sorted(rail, key=_start)
-    current = min((v for v in ordered if v.status not in _OVER), key=_under_way_first, default=None)
-    return tuple(evolve(v, place="done" if v.status in _OVER else "now" if v is current else "later") for v in ordered)
+    current = min((v for v in ordered if not v.is_over), key=_under_way_first, default=None)
+    return tuple(evolve(v, place="done" if v.is_over else "now" if v is current else "later") for v in ordered)
 
 
 def _under_way_first(visit: Visit) -> tuple[int, float]:

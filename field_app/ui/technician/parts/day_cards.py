@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import flet as ft
 
@@ -13,8 +13,9 @@ from field_app.domain.sheets import Sheet
 from field_app.ui.components import Across, Apart, Body, Card, Chip, Down, Primary, Secondary, Strong, Wrapped, component, pad
 from field_app.ui.components.layout import Part, Yielding
 from field_app.ui.components.text import Glyph
-from field_app.ui.hooks import use_now, use_services
+from field_app.ui.hooks import use_now, use_services, use_today
 from field_app.ui.office.labels import comma, dotted
+from field_app.ui.office.pieces import due_mark
 from field_app.ui.services import Services
 from field_app.ui.technician.parts.board import Visit, is_to_call_now
 from field_app.ui.technician.parts.chips import along_chip, equipment_of, leave_chip, urgency_chip, warranty_chip
@@ -178,11 +179,11 @@ def ComingCard(visit: Visit) -> ft.Control:
 
 @component
 def InRepairCard(sheet: Sheet) -> ft.Control:
-    """Equipment that is with us: nobody need be called before it is ready."""
-    services = use_services()
+    """Equipment that is with us: nobody need be called before it is ready, or the day it was promised for is over (P6.3)."""
+    services, today = use_services(), use_today()
     known = intake.request(sheet)
     here = [line for line in register.lines(sheet) if line.is_here]
-    rows = [Secondary(dotted(line.piece.piece, _("promised by {day}", day=short_day(line.promised_on)))) for line in here]
+    rows = [_promised(line, today) for line in here]
     return Card(
         Strong(known.customer),
         *rows,
@@ -191,6 +192,11 @@ def InRepairCard(sheet: Sheet) -> ft.Control:
         label=comma(known.customer, _("In repair with us")),
         on_click=lambda: services.go(case_path(sheet.id)),
     )
+
+
+def _promised(line: register.Line, today: date) -> ft.Control:
+    words = Secondary(dotted(line.piece.piece, _("promised by {day}", day=short_day(line.promised_on))))
+    return Wrapped(words, due_mark(line, today), gap=10) if line.days_over(today) else words
 
 
 @component
