@@ -6,7 +6,7 @@ The facts keep their journal and their place in it, so the phone may still come 
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import reduce
 from typing import Any
@@ -33,13 +33,16 @@ class NotImported(Exception):
 
 @frozen
 class Rescue:
-    """What a rescue file holds. `hash` is the chain's hash after the last line, empty in files of release 0.1.0."""
+    """What a rescue file holds. `hash` is the chain's hash after the last line, empty in files of release 0.1.0; `half_typed` are the
+    texts of forms that were never saved, by the form's name: no records, to be read by whoever writes them down anew.
+    """
 
     device: DeviceId
     user: UserId
     lines: Mapping[int, bytes]
     hash: str
     photos: Mapping[str, bytes]
+    half_typed: Mapping[str, tuple[str, ...]]
 
 
 @frozen
@@ -58,9 +61,15 @@ def read_rescue(data: bytes) -> Rescue:
         said = json.loads(data)
         lines = {_place(line): line.encode() for line in said["lines"]}
         photos = {str(name): base64.b64decode(packed, validate=True) for name, packed in said.get("photos", {}).items()}
-        return Rescue(DeviceId(str(said["device"])), UserId(str(said["user"])), lines, str(said.get("hash", "")), photos)
+        typed = {str(form): texts for form, values in said.get("drafts", {}).items() if (texts := tuple(_typed(values)))}
+        return Rescue(DeviceId(str(said["device"])), UserId(str(said["user"])), lines, str(said.get("hash", "")), photos, typed)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError, binascii.Error) as problem:
         raise NotImported(f"This is no rescue file of the app ({problem}).") from problem
+
+
+def _typed(values: Mapping[str, Any]) -> Iterator[str]:
+    """`field: text` of every field somebody wrote in; signatures and photos are no text."""
+    return (f"{name}: {text.strip()}" for name, text in values.items() if isinstance(text, str) and text.strip())
 
 
 def _place(line: Any) -> int:

@@ -152,13 +152,16 @@ def _move(asked: argparse.Namespace) -> int:
 def _import(asked: argparse.Namespace) -> int:
     try:
         with _office(asked) as office:
-            done = importing.bring_in(office, importing.read_rescue(asked.file.read_bytes()))
+            rescue = importing.read_rescue(asked.file.read_bytes())
+            done = importing.bring_in(office, rescue)
     except (OSError, importing.NotImported) as problem:
         return complain(f"Nothing was imported: {problem}")
     odd = Counter(judged.verdict for judged in done.new if judged.verdict != "ok")
     print(f"{len(done.new)} records imported, {done.known} were here already, {done.photos} photos.")
     for verdict, count in sorted(odd.items()):
         print(f"{count} of them are {verdict}; the supervisor sees them on their sheets.")
+    for form, texts in rescue.half_typed.items():
+        print(f"Half-filled and never saved, {form}: {'; '.join(texts)}")
     return complain(f"{done.left} photos could not be taken.") if done.left else 0
 
 

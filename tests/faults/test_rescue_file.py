@@ -56,6 +56,17 @@ def test_what_only_a_dead_phone_had_is_at_the_office_with_its_photo(here: Compan
     assert [path.read_bytes() for path in here.office.blobs.folder.root.rglob("*") if path.is_file()] == [picture(1)]
 
 
+def test_what_was_half_typed_on_a_dead_phone_is_told_to_be_written_down_anew(
+    here: Company, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    sheet, wang = a_phone_that_dies(here)
+    wang.device.keep_draft(f"work:{sheet}:0", {"work": "换了皮带，还差张紧轮", "person_days": 20, "photos": None, "search": ""})
+    before = here.rows("select count(*) from facts")
+    assert bring_in(here, rescue_file(wang, tmp_path)) == 0
+    assert f"Half-filled and never saved, work:{sheet}:0: work: 换了皮带，还差张紧轮\n" in capsys.readouterr().out
+    assert here.rows("select count(*) from facts")[0][0] == before[0][0] + 3
+
+
 def test_a_file_brought_in_twice_and_a_phone_that_comes_back_after_all_change_nothing(here: Company, tmp_path: Path):
     _, wang = a_phone_that_dies(here)
     file = rescue_file(wang, tmp_path)
