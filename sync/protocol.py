@@ -25,7 +25,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any, Protocol
 
 from attrs import frozen
@@ -43,6 +43,9 @@ MAX_PACKED = 256 * 1024
 MAX_UNPACKED = 1024 * 1024
 WORTH_PACKING = 500
 MARK_DIGITS = 8  # of the chain hash: enough to see a fork, short enough to say in every round
+
+# A device whose clock is further from the office's is wrong: its records stand out, and it says so to its owner (F30).
+CLOCK_TOLERANCE = timedelta(minutes=10)
 
 # Sheets in one answer: by count and by bytes, so that a weak line gets a page through before it breaks.
 MAX_SHEETS = 200

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from attrs import define, field
 
@@ -40,13 +40,16 @@ class Pace:
 
 @define
 class RoundOutcome:
-    """What a round did. `office_went_back`: the office lost records it had; nothing was read down (F36)."""
+    """What a round did. `office_went_back`: the office lost records it had; nothing was read down (F36). `skew`: how far this device's
+    clock is before the office's, at least (F30).
+    """
 
     requests: int = 0
     pushed: int = 0
     sheets: int = 0
     gone: int = 0
     office_went_back: bool = False
+    skew: timedelta = timedelta(0)
 
 
 @define
@@ -137,6 +140,7 @@ def _fitting(after: int, lines: list[bytes]) -> tuple[bytes, ...]:
 
 async def _ask(this: _Round, request: Request) -> Reply:
     this.outcome.requests += 1
+    asked_at = this.now()
     try:
         reply = await this.office.sync(request)
     except Offline:
@@ -147,7 +151,13 @@ async def _ask(this: _Round, request: Request) -> Reply:
         raise
     if request.lines:
         this.pace.succeeded()
+    this.outcome.skew = _beyond(reply.time, asked_at, this.now())
     return reply
+
+
+def _beyond(office: datetime, asked_at: datetime, answered_at: datetime) -> timedelta:
+    """How far the office's time lies outside the one we waited: a slow line makes no clock wrong."""
+    return max(asked_at - office, timedelta(0)) or min(answered_at - office, timedelta(0))
 
 
 def _note_going_back(device: DeviceStore, request: Request) -> None:

@@ -9,7 +9,7 @@ import logging
 import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from attrs import evolve, frozen
@@ -17,8 +17,8 @@ from attrs import evolve, frozen
 from field_app.domain.errors import Words, say
 from field_app.store.door import Change, DeviceStore, Identity, LostTail, StoreTrouble
 from sync.photos import PhotoOffice, Progress, send_photos
-from sync.protocol import Frozen, OfficeTrouble, Offline, Reply, Request, SignedOut, UpgradeNeeded, read_cursor
-from sync.round import Pace, RoundOutcome, sync_round
+from sync.protocol import CLOCK_TOLERANCE, Frozen, OfficeTrouble, Offline, Reply, Request, SignedOut, UpgradeNeeded, read_cursor
+from sync.round import Pace, RoundOutcome, sync_round, utc_now
 
 log = logging.getLogger(__name__)
 
@@ -65,9 +65,10 @@ class SyncRunner:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[float, float], float] = random.uniform,
         seconds: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._office, self._device = office_for(device.identity), device
-        self._sleep, self._jitter, self._seconds = sleep, jitter, seconds
+        self._sleep, self._jitter, self._seconds, self._clock = sleep, jitter, seconds, now
         self._pace = Pace()
         self._failures = 0
         self._next_return = 0.0
@@ -176,7 +177,7 @@ class SyncRunner:
     async def _ask(self) -> RoundOutcome:
         self._is_asking = True
         try:
-            return await sync_round(self._office, self._device, self._pace)
+            return await sync_round(self._office, self._device, self._pace, self._clock)
         finally:
             self._is_asking = False
 
@@ -188,6 +189,8 @@ class SyncRunner:
             self._photos_wanted.set()
         if outcome.office_went_back:
             self._now("trouble", say("The office has lost records it had. Yours are kept here and sent again; tell the administrator."))
+        elif abs(outcome.skew) > CLOCK_TOLERANCE:
+            self._now("trouble", _wrong_clock(outcome.skew))
         else:
             self._now("idle", None)
 
@@ -262,6 +265,15 @@ class SyncRunner:
         self.status = status
         for listener in tuple(self._listeners):
             listener(status)
+
+
+def _wrong_clock(skew: timedelta) -> Words:
+    """Said to who can set it right: at the office every record of this device stands out until then (F30)."""
+    minutes = round(abs(skew) / timedelta(minutes=1))
+    if minutes < 120:
+        return say("The clock of this device is {n} minutes wrong. Set it right in its settings; what you recorded is kept.", n=minutes)
+    hours = round(minutes / 60)
+    return say("The clock of this device is {n} hours wrong. Set it right in its settings; what you recorded is kept.", n=hours)
 
 
 def _words(trouble: Exception) -> Words:

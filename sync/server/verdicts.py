@@ -27,11 +27,10 @@ from field_app.domain.facts import (
 from field_app.domain.policy import Policy
 from field_app.domain.repair.rival import overtaken
 from field_app.domain.sheets import Ground, Sheet, Verdict, objections
-from sync.protocol import Malformed
+from sync.protocol import CLOCK_TOLERANCE, Malformed
 
 log = logging.getLogger(__name__)
 
-CLOCK_TOLERANCE = timedelta(minutes=10)
 BEFORE_US = datetime(2020, 1, 1, tzinfo=timezone.utc)  # noqa: UP017
 Standing = Literal["acts", "acted", "foreign"]
 PolicyFor = Callable[[Sheet, datetime], Policy | None]

@@ -48,7 +48,8 @@ def told(story: Story, trouble: OfficeTrouble | None) -> None:
         phone = here.phone(WANG)
         office, hours, luck = FakeOffice(phone.way, trouble), Hours(), random.Random(21)  # noqa: S311 - the same waits in every run
         phone.note(here.open_case(WANG))
-        runner = SyncRunner(lambda _: office, phone.device, sleep=hours.sleep, jitter=luck.uniform, seconds=hours.seconds)
+        naps = {"sleep": hours.sleep, "jitter": luck.uniform, "seconds": hours.seconds}
+        runner = SyncRunner(lambda _: office, phone.device, **naps, now=phone.clock)
         runner.start()
         await settled()
         await story(phone, office, runner, hours)

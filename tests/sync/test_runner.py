@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from attrs import define, field
@@ -10,6 +11,7 @@ from field_app.domain.photo import PhotoAdded
 from field_app.store.door import StorageFull
 from sync.blobs import Stands
 from sync.protocol import Frozen, OfficeTrouble, Offline, Refused, Reply, Request, SignedOut, UpgradeNeeded
+from sync.round import _beyond
 from sync.runner import LONGEST_WAIT, Status, SyncRunner
 from tests.cast import WANG, Company, Phone, company
 from tests.pictures import named, picture
@@ -83,7 +85,7 @@ def told(story: Callable[[World], Awaitable[None]], trouble: OfficeTrouble | Non
         here = company()
         phone = here.phone(WANG)
         office, naps = FakeOffice(phone.way, trouble), Naps()
-        runner = SyncRunner(lambda _: office, phone.device, sleep=naps.sleep, jitter=naps.jitter)
+        runner = SyncRunner(lambda _: office, phone.device, sleep=naps.sleep, jitter=naps.jitter, now=lambda: phone.clock())
         world = World(here, phone, office, naps, runner)
         runner.watch(world.statuses.append)
         runner.start()
@@ -107,6 +109,39 @@ def test_a_round_is_made_at_the_start():
         assert world.runner.status.last_contact is not None
 
     told(story)
+
+
+@pytest.mark.parametrize(
+    ("off", "told_as"),
+    [
+        (timedelta(minutes=9), None),
+        (timedelta(minutes=-9), None),
+        (timedelta(minutes=-25), "25 minutes wrong"),
+        (timedelta(days=3), "72 hours wrong"),
+        (timedelta(days=-365), "8760 hours wrong"),
+    ],
+)
+def test_f30_who_holds_a_device_with_a_wrong_clock_is_told_to_set_it_right(off: timedelta, told_as: str | None):
+    async def story(world: World) -> None:
+        world.phone.clock = lambda: world.here.clock() + off
+        world.phone.note(world.here.open_case(WANG))
+        await settled()
+        status = world.runner.status
+        assert (status.unsent, status.state) == (0, "trouble" if told_as else "idle")
+        assert (told_as or "None") in str(status.problem)
+        world.phone.clock = world.here.clock
+        world.runner.kick()
+        await settled()
+        assert (world.runner.status.state, world.runner.status.problem) == ("idle", None)
+
+    told(story)
+
+
+def test_f30_a_slow_answer_makes_no_clock_wrong():
+    asked = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    assert _beyond(asked + timedelta(minutes=12), asked, asked + timedelta(minutes=15)) == timedelta(0)
+    assert _beyond(asked - timedelta(minutes=12), asked, asked) == timedelta(minutes=12)
+    assert _beyond(asked + timedelta(minutes=27), asked, asked + timedelta(minutes=15)) == timedelta(minutes=-12)
 
 
 def test_what_is_recorded_is_sent_at_once():
