@@ -12,6 +12,7 @@ import pytest
 from field_app.domain.repair.intake import number
 from field_app.domain.repair.paper import PaperEntered, papers_behind
 from field_app.domain.repair.takeback import TakenPiece
+from field_app.domain.sheets import Sheet
 from field_app.papers.reading import photos_in
 from field_app.papers.verify import verify
 from field_app.ui import words
@@ -19,6 +20,7 @@ from tests.papers.scene import FONTS, read
 from tests.pictures import named, scene
 from tests.ui.harness import AppUnderTest, FakeNetwork, running
 from tests.ui.office.scene import CLERK, DESK, PHONE, SUPERVISOR, DemoPerson, desk, with_status
+from tests.ui.office.test_complaints import ANSWERED, planned, received
 from tests.ui.technician.scene import CASE
 from tests.ui.technician.visit_scene import inside, phone_with, play, quoted, recorded, screen
 
@@ -136,6 +138,27 @@ def test_a_closed_sheet_still_leads_to_its_papers() -> None:
         assert app.page.route == f"/papers/{sheet.id}"
 
     at(CLERK, f"/sheets/{sheet.id}", story, PHONE)
+
+
+@pytest.mark.parametrize(
+    ("route", "sheet", "form", "said"),
+    [
+        ("/complaints", received(ANSWERED), "客户投诉单", "师傅没穿鞋套"),
+        ("/return-visits", planned(), "客户回访单", "客房门锁与监控"),
+    ],
+    ids=["complaint", "return visit"],
+)
+def test_p9_2_complaint_and_return_visit_print_as_the_companys_form_with_what_was_said(
+    route: str, sheet: Sheet, form: str, said: str
+) -> None:
+    async def story() -> None:
+        async with running(None, f"{route}/{sheet.id}", shelf=desk(SUPERVISOR, sheet), language="zh", width=1440, height=900) as app:
+            await app.tap(form)
+            name, content = await saved(app)
+            assert name.startswith(form) and name.endswith(".pdf")
+            assert "云栖酒店" in read(content) and said in read(content)
+
+    play(story)
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

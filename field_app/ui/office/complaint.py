@@ -30,6 +30,7 @@ from field_app.ui.hooks import use_form, use_now, use_services, use_sheet
 from field_app.ui.office.complaints import due, state
 from field_app.ui.office.labels import SUBJECTS, dotted, word
 from field_app.ui.office.parts.acts import Act, Acts
+from field_app.ui.office.parts.forms import FormButton
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.timeline import History
 from field_app.ui.routes import not_found, sheet_address
@@ -65,7 +66,7 @@ def _said(services: Services, sheet: Sheet, known: ComplaintReceived) -> ft.Cont
         dotted(known.customer, known.project),
         Body(known.text, 16),
         Caption(dotted(known.contact, known.phone)),
-        Acts(look if case and services.sheet(SheetId(case)) else None, call if known.phone else None),
+        Acts(FormButton(services, sheet, case), look if case and services.sheet(SheetId(case)) else None, call if known.phone else None),
         note=word(SUBJECTS, known.subject),
         trail=state(sheet),
         gap=10,

@@ -37,6 +37,7 @@ from field_app.ui.components import (
 from field_app.ui.hooks import Form, use_form, use_now, use_services, use_sheet
 from field_app.ui.office.labels import VISIT_CAUSES, Word, dotted, word
 from field_app.ui.office.parts.acts import Act, Acts
+from field_app.ui.office.parts.forms import FormButton
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.timeline import History
 from field_app.ui.office.return_visits import due, state
@@ -83,7 +84,11 @@ def _customer(services: Services, sheet: Sheet, visit: ReturnVisitPlanned) -> ft
         dotted(visit.customer, visit.project),
         Caption(dotted(visit.contact, visit.phone)),
         due(sheet, services.today()),
-        Acts(look if visit.repair and services.sheet(SheetId(visit.repair)) else None, call if visit.phone else None),
+        Acts(
+            FormButton(services, sheet, visit.repair),
+            look if visit.repair and services.sheet(SheetId(visit.repair)) else None,
+            call if visit.phone else None,
+        ),
         note=word(VISIT_CAUSES, visit.cause),
         trail=state(sheet),
         gap=8,
@@ -156,11 +161,6 @@ class _Made:
             self.opened if self.request else "",
             self.complained if self.complaint else "",
         )
-
-    def others(self) -> dict[SheetId, tuple[object, ...]]:
-        """A new fault is a request at once, a bad mark a complaint (P1.1, P9.2)."""
-        opens: dict[SheetId, object | None] = {self.opened: self.request, self.complained: self.complaint}
-        return {on: (body,) for on, body in opens.items() if body}
 
     def opens(self) -> dict[SheetId, tuple[object, ...]]:
         """A new fault is a request at once, a bad mark a complaint (P1.1, P9.2)."""
