@@ -151,13 +151,14 @@ def _adding(form: Form, offered: tuple[Price, ...]) -> ft.Control:
     listed = listing.listed(form, NAMES)
 
     def add(thing: dict[str, str]) -> None:
-        if len(listed) < MOST_PARTS:
-            opened = None if thing else len(listed)
-            listing.put(form, NAMES, [*listed, {"quantity": "1", **thing}], adding=False, search="", open=opened)
+        opened = None if thing else len(listed)
+        listing.put(form, NAMES, [*listed, {"quantity": "1", **thing}], adding=False, search="", open=opened)
 
     def pick(price: Price) -> None:
         add({"parts": price.fee.name, "code": price.fee.code})
 
+    if len(listed) >= MOST_PARTS:
+        return Secondary(_("One record holds {n} parts. Save it, then record the others in another.", n=MOST_PARTS))
     if not form["adding"]:
         return Outlined(_("Add a part"), lambda: form.set(adding=True), icon=ft.Icons.ADD)
     own = Wrapped(Outlined(_("Type another part"), lambda: add({})), Plain(_("Cancel"), lambda: form.set(adding=False)))

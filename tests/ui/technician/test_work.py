@@ -3,6 +3,7 @@
 import flet as ft
 
 from field_app.domain.repair.record import PartUsed, WorkRecorded
+from field_app.ui.technician.work import MOST_PARTS
 from tests.cast_domain import LI
 from tests.ui.technician.scene import send_down
 from tests.ui.technician.visit_scene import inside, outside, phone_with, play, quoted, recorded, screen
@@ -172,5 +173,18 @@ def test_what_is_half_typed_stays_when_a_colleagues_record_of_the_same_case_come
             await app.settle()
             app.see("This visit has a record already.")
             assert app.find(ft.TextField, "What was done").value == "调好门刀间隙"
+
+    play(story)
+
+
+def test_with_as_many_parts_as_a_record_holds_the_page_says_how_to_go_on() -> None:
+    async def story() -> None:
+        async with screen("work", inside()) as app:
+            for _part in range(MOST_PARTS):
+                app.see_not("One record holds")
+                await app.tap("Add a part")
+                await app.tap("Belt")
+            app.see("One record holds 16 parts. Save it, then record the others in another.")
+            app.see_not("Add a part")
 
     play(story)
