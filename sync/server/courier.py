@@ -17,10 +17,11 @@ from field_app.domain.days import day_of
 from field_app.domain.facts import DeviceId, UserId
 from field_app.domain.sheets import Sheet, load_sheet
 from sync.server import news, tables
-from sync.server.database import Database
 from sync.server.envelopes import body_of, refusal, sealed
 from sync.server.migrations import only_one
 from sync.server.news import News
+from sync.server.receivers import Receivers, begin
+from sync.server.sealing import Sealed
 from sync.server.shelf import document
 
 TIMEOUT_SECONDS = 10
@@ -39,8 +40,9 @@ _d, _w, _m, _s, _f = tables.deliveries.c, tables.webhooks.c, tables.news_marks.c
 class Courier:
     """One process's courier. Several may run: none tells a thing twice but after a broken line."""
 
-    def __init__(self, database: Database, company: str, now: Callable[[], datetime], address: str = "") -> None:
-        self._database, self._company, self._now, self._address = database, company, now, address
+    def __init__(self, receivers: Receivers, now: Callable[[], datetime], address: str = "") -> None:
+        self._receivers, self._database, self._company = receivers, receivers.database, receivers.company
+        self._now, self._address = now, address
         self._client = httpx.Client(timeout=TIMEOUT_SECONDS, follow_redirects=False)
         self._awake, self._over = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -92,7 +94,7 @@ class Courier:
             only_one(connection)
             mark = connection.execute(select(_m.seq).where(_m.company == self._company)).scalar()
             if mark is None:
-                self._begin(connection)
+                begin(connection, self._company)
                 return False
             rows = list(connection.execute(_next_facts(self._company, mark)))
             for row in rows:
@@ -101,11 +103,6 @@ class Courier:
                 here = tables.news_marks.c.company == self._company
                 connection.execute(update(tables.news_marks).where(here).values(seq=rows[-1].seq))
         return len(rows) == STEP
-
-    def _begin(self, connection: Connection) -> None:
-        """What was recorded before anybody wanted to be told is no news."""
-        seq = connection.execute(select(tables.counter.c.seq).where(tables.counter.c.company == self._company)).scalar_one()
-        connection.execute(insert(tables.news_marks), {"company": self._company, "seq": seq})
 
     def _note(self, connection: Connection, row: Any) -> None:
         sheet = _sheet(connection, self._company, row.sheet)
@@ -178,9 +175,11 @@ class Courier:
         return problem is None
 
     def _deliver(self, row: Any, seconds: int) -> str | None:
-        envelope = sealed(row.kind, row.url, row.secret, row.body, seconds)
         try:
+            envelope = sealed(row.kind, *self._receivers.opened(row.url, row.secret), row.body, seconds)
             answer = self._client.post(envelope.url, content=envelope.body, headers=dict(envelope.headers))
+        except Sealed:
+            return "sealed by a key that isn't here"
         except httpx.HTTPError as error:
             # Without the address: a robot's key stands in it.
             return f"not reached: {type(error).__name__}"

@@ -17,11 +17,13 @@ from sync.server.exchange import Exchange
 from sync.server.live import Live
 from sync.server.log import Committed, Log
 from sync.server.neighbours import Neighbours
+from sync.server.receivers import Receivers
 from sync.server.sealing import Seal
 from sync.server.sessions import Sessions
 from sync.server.settings import Settings
 
 log = logging.getLogger(__name__)
+HOW_TO_KEY = "make one by `python -m sync key FILE`"
 
 
 class Office:
@@ -40,7 +42,8 @@ class Office:
         self.exchange = Exchange(self.log, self.access, self.sessions, now, settings.sheets_per_answer)
         self.blobs = Blobs(self.database, settings.company, settings.photo_folder, now)
         self.live = Live(heartbeat_seconds=settings.heartbeat_seconds, streams_per_user=settings.streams_per_user)
-        self.courier = Courier(self.database, settings.company, now, settings.address)
+        self.receivers = Receivers(self.database, settings.company, self._seal)
+        self.courier = Courier(self.receivers, now, settings.address)
         self.log.on_commit = self._tell
         self.neighbours = Neighbours(self.database, settings.company)
         self.neighbours.on_news, self.neighbours.on_gap = self.live.publish, self.live.stir
@@ -59,14 +62,19 @@ class Office:
 
     def open(self) -> None:
         """Begin to hear of what other processes of this company do, and to tell others."""
-        if self._seal.has_key:
-            self.access.second.seal_all()
-        else:
-            log.warning("no key: second factors lie open in the database and its backups; make one by `python -m sync key FILE`")
+        self._seal_all()
         if self.settings.security_log:
             self._written = seclog.write_to(self.settings.security_log)
         self.neighbours.start()
         self.courier.start()
+
+    def _seal_all(self) -> None:
+        if not self._seal.has_key:
+            log.warning("no key: second factors lie open in the database and its backups, webhooks' secrets too; %s", HOW_TO_KEY)
+            return
+        self.access.second.seal_all()
+        for one in self.receivers.seal_all():
+            log.error("the secret of webhook %s was sealed by a key that isn't here: it is told nothing; add it anew", one)
 
     def close(self) -> None:
         self.live.close()

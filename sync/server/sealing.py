@@ -11,6 +11,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet, InvalidToken
 
 MARK = "sealed:"
+KEYS = "FIELD_APP_KEYS"  # in the environment
 
 
 class BadKey(ValueError):
@@ -68,6 +69,11 @@ def read_keys(file: Path) -> tuple[str, ...]:
     if not keys:
         raise BadKey(f"there is no key in {file}")
     return keys
+
+
+def given_keys(file: Path | None) -> tuple[str, ...]:
+    """Those of a file, else of the environment: anybody on the machine may read a command. Raises BadKey, OSError."""
+    return read_keys(file) if file else tuple(os.environ.get(KEYS, "").split())
 
 
 def add_key(file: Path) -> None:

@@ -283,7 +283,7 @@ webhooks = Table(
     Column("company", String(64), nullable=False),
     Column("kind", String(10), nullable=False),
     Column("url", Text, nullable=False),
-    Column("secret", String(128), nullable=False),
+    Column("secret", Text, nullable=False),  # sealed, where the server was given a key, and so is the query of the address
     Column("events", Text, nullable=False),
     Column("made_at", BigInteger, nullable=False),
 )

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from cryptography.fernet import Fernet
 from sqlalchemy import Engine, MetaData, String, create_engine, event, inspect, select, text
 from sqlalchemy.types import TypeEngine
 
@@ -101,6 +103,25 @@ def test_a_migrated_database_has_the_tables_of_a_new_one(released: str):
     database = Database(released)
     assert differences(database) == []
     database.dispose()
+
+
+def test_a_webhook_added_before_they_were_sealed_is_sealed_at_the_first_start_with_a_key(released: str):
+    engine, key = create_engine(released), Fernet.generate_key().decode()
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(migrations.SCRIPTS))
+        command.stamp(config, migrations.RELEASE_0_1_0)
+        command.upgrade(config, "0010")
+        hook = "'company', 'plain', 'https://example.com/hook?key=open', 'open secret', 'assigned', 1"
+        connection.execute(text(f"insert into webhooks (company, kind, url, secret, events, made_at) values ({hook})"))  # noqa: S608
+    engine.dispose()
+    clock = Clock()
+    here = Company(Office(Settings(database=released, keys=(key,)), clock, QUICK), clock)
+    here.office.open()
+    ((url, secret),) = here.rows("select url, secret from webhooks")
+    assert "open" not in url + secret
+    assert here.office.receivers.opened(url, secret) == ("https://example.com/hook?key=open", "open secret")
+    here.office.close()
 
 
 def test_a_new_database_has_the_tables_the_code_names(database: str):

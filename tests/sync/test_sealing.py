@@ -1,4 +1,4 @@
-"""Second factors at rest: sealed by a key that is not in the database, in old and new rows, under one key after another."""
+"""Second factors and webhooks' secrets at rest: sealed by a key that is not in the database, in old and new rows, under key after key."""
 
 import logging
 import stat
@@ -14,7 +14,7 @@ from sync.protocol import Refused
 from sync.server.app import Office
 from sync.server.sealing import BadKey, Seal, Sealed, add_key, read_keys
 from sync.server.settings import Settings
-from tests.cast import ACCOUNTANT, PASSWORD, QUICK, Clock, Company, company
+from tests.cast import ACCOUNTANT, PASSWORD, QUICK, WANG, Clock, Company, company
 
 WHO = ACCOUNTANT.user
 
@@ -114,10 +114,68 @@ def test_without_its_key_a_code_opens_nothing_but_a_recovery_code_still_does(
 def test_a_server_without_a_key_says_so_when_it_starts(opened: list[Office], caplog: pytest.LogCaptureFixture):
     with caplog.at_level(logging.WARNING):
         start("sqlite://", (), opened)
-    assert "second factors lie open" in caplog.text
+    assert "second factors lie open" in caplog.text and "webhooks' secrets too" in caplog.text
     caplog.clear()
     start("sqlite://", (KEY,), opened)
     assert "lie open" not in caplog.text
+
+
+ROBOT, HOOK_SECRET = "https://oapi.dingtalk.com/robot/send?access_token=robots-key", "SECrobots-secret"
+
+
+def add_hook(here: Company) -> None:
+    here.office.receivers.add("dingtalk", ROBOT, HOOK_SECRET, "assigned", here.clock())
+
+
+def kept_hook(here: Company) -> tuple[str, str]:
+    ((url, secret),) = here.rows("select url, secret from webhooks")
+    return url, secret
+
+
+def test_with_a_key_neither_a_webhooks_secret_nor_a_robots_key_is_in_any_row(url: str, opened: list[Office]):
+    here = start(url, (KEY,), opened)
+    add_hook(here)
+    kept_url, kept_secret = kept_hook(here)
+    assert "robots-key" not in kept_url and kept_url.startswith("https://oapi.dingtalk.com/robot/send?sealed:")
+    assert kept_secret.startswith("sealed:")
+    assert here.office.receivers.opened(kept_url, kept_secret) == (ROBOT, HOOK_SECRET)
+
+
+def test_a_key_given_later_seals_webhooks_at_the_next_start_and_a_new_one_takes_over(url: str, opened: list[Office]):
+    add_hook(start(url, (), opened))
+    first = start(url, (KEY,), opened)
+    assert "robots" not in str(kept_hook(first)).replace("robot/send", "")
+    start(url, (OTHER, KEY), opened)
+    last = start(url, (OTHER,), opened)
+    assert last.office.receivers.opened(*kept_hook(last)) == (ROBOT, HOOK_SECRET)
+
+
+def test_a_webhook_whose_key_is_gone_is_told_nothing_and_the_log_says_why(url: str, opened: list[Office], caplog: pytest.LogCaptureFixture):
+    first = company(url, keys=(KEY,))
+    add_hook(first)
+    was = kept_hook(first)
+    first.open_case(WANG)
+    first.office.close()
+    here = start(url, (OTHER,), opened)
+    assert f"webhook {here.office.receivers.listed()[0].id} was sealed by a key that isn't here" in caplog.text
+    here.office.courier.close()  # what its thread has not done yet is done here
+    here.office.courier.work()
+    assert here.rows("select tries, told_at, problem from deliveries") == [(1, 0, "sealed by a key that isn't here")]
+    assert kept_hook(here) == was
+
+
+def test_the_command_seals_what_it_adds_with_the_servers_key_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    url, file = f"sqlite:///{tmp_path / 'office.sqlite'}", tmp_path / "keys"
+    company(url).office.close()
+    add_key(file)
+    asked = ["webhook", "add", "--kind", "dingtalk", "--url", ROBOT, "--secret", HOOK_SECRET, "--database", url]
+    assert main([*asked, "--key-file", str(file)]) == 0
+    raw = (tmp_path / "office.sqlite").read_bytes()
+    assert b"oapi.dingtalk.com" in raw and b"robots-" not in raw
+    assert main(["webhook", "list", "--database", url]) == 0
+    assert "https://oapi.dingtalk.com/robot/send  assigned" in capsys.readouterr().out
+    file.write_text("no key")
+    assert main([*asked, "--key-file", str(file)]) == 1
 
 
 def test_each_persons_secret_is_sealed_apart():

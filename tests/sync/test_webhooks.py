@@ -11,14 +11,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from sqlalchemy import insert
 
 from field_app.domain.followup.complaint import ComplaintAssigned, ComplaintReceived
 from field_app.domain.repair.takeback import TakenBack, TakenPiece
 from field_app.domain.signature import Signature
 from sync.__main__ import main
 from sync.protocol import Frozen
-from sync.server import tables
 from sync.server.courier import DELAYS, WORDS_KEPT_SECONDS, Courier
 from sync.server.envelopes import problem_of
 from sync.server.news import EVENTS
@@ -80,7 +78,7 @@ def receiver() -> Iterator[Receiver]:
 
 @contextmanager
 def couriers(here: Company) -> Iterator[Courier]:
-    courier = Courier(here.office.database, here.office.settings.company, here.clock, "https://office.example")
+    courier = Courier(here.office.receivers, here.clock, "https://office.example")
     yield courier
     courier.close()
 
@@ -92,9 +90,7 @@ def courier(here: Company) -> Iterator[Courier]:
 
 
 def tell(here: Company, url: str, kind: str = "plain", events: tuple[str, ...] = EVENTS, secret: str = SECRET) -> None:
-    row = {"company": here.office.settings.company, "kind": kind, "url": url, "secret": secret, "events": ",".join(events), "made_at": 0}
-    with here.office.database.write() as connection:
-        connection.execute(insert(tables.webhooks), row)
+    here.office.receivers.add(kind, url, secret, ",".join(events), here.clock())
 
 
 def listening(here: Company, courier: Courier, receiver: Receiver, **more: object) -> None:
@@ -115,6 +111,35 @@ def test_p2_1_a_new_assignment_is_told_with_the_way_to_it(here: Company, courier
 def test_what_was_before_the_address_was_added_is_no_news(here: Company, courier: Courier, receiver: Receiver) -> None:
     here.open_case(WANG)
     listening(here, courier, receiver)
+    assert courier.work() == 0
+    assert not receiver.heard
+
+
+def test_what_was_while_nobody_was_told_anything_is_no_news_to_the_next_address(
+    here: Company, courier: Courier, receiver: Receiver
+) -> None:
+    listening(here, courier, receiver)
+    assert here.office.receivers.remove(here.office.receivers.listed()[0].id)
+    here.open_case(WANG)
+    listening(here, courier, receiver)
+    assert not receiver.heard
+
+
+def test_what_is_recorded_right_after_an_address_was_added_is_news(here: Company, courier: Courier, receiver: Receiver) -> None:
+    tell(here, receiver.url)
+    here.open_case(WANG)
+    assert courier.work() == 1
+
+
+def test_what_a_removed_address_was_still_to_be_told_goes_to_nobody_else(here: Company, courier: Courier, receiver: Receiver) -> None:
+    listening(here, courier, receiver)
+    receiver.answers = [(500, b"")]
+    here.open_case(WANG)
+    courier.work()
+    assert here.office.receivers.remove(here.office.receivers.listed()[0].id)
+    receiver.heard.clear()
+    listening(here, courier, receiver)
+    here.clock.forward(seconds=DELAYS[0])
     assert courier.work() == 0
     assert not receiver.heard
 
@@ -289,6 +314,7 @@ def test_the_commands_add_list_send_and_show_the_log(tmp_path, receiver: Receive
     assert "1 told." in told and "assigned" in told and "hidden" not in told
     assert main(["webhook", "add", "--url", "http://example.com", *where]) == 1
     assert main(["webhook", "remove", "--id", "99", *where]) == 1
+    assert main(["webhook", "remove", "--id", "1", *where]) == 0
     here.office.close()
 
 
