@@ -8,12 +8,12 @@ from typing import Any, Protocol, cast
 from attrs import frozen
 
 from field_app.domain.errors import Words
-from field_app.domain.facts import SheetId
+from field_app.domain.facts import SheetId, UserId
 from field_app.store.device import JournalledDevice
 from field_app.store.door import Identity
 from field_app.ui.doors import Doors, Proof
 from field_app.ui.lines import Filter, Lines, read_lines, search_path
-from field_app.ui.services import MissingPhotos, Offline, Sync, SyncState, SyncStatus
+from field_app.ui.services import MissingPhotos, Offline, Stopped, Sync, SyncState, SyncStatus
 
 
 class Runner(Sync, Protocol):
@@ -132,6 +132,13 @@ class PasswordDesk:
 
     async def missing_photos(self) -> tuple[MissingPhotos, ...]:
         return await self.network.missing_photos(self.identity)
+
+    async def stopped(self) -> tuple[Stopped, ...]:
+        said = await self.network.read(self.identity, "/v1/stopped-devices")
+        try:
+            return tuple(Stopped(UserId(one["user"]), str(one["name"]), str(one["tag"])) for one in said["stopped"])
+        except (TypeError, LookupError) as problem:
+            raise Offline("no answer of our office") from problem
 
 
 def _lines(said: Mapping[str, Any]) -> Lines:

@@ -141,6 +141,15 @@ class MissingPhotos:
     since: datetime
 
 
+@frozen
+class Stopped:
+    """A device whose records no longer fit those at the office: it was copied, or set back (F13)."""
+
+    user: UserId
+    name: str
+    tag: str
+
+
 class Office(Protocol):
     """What can only be asked while the network is there. Raises OfficeTrouble."""
 
@@ -160,6 +169,9 @@ class Office(Protocol):
 
     async def missing_photos(self) -> tuple[MissingPhotos, ...]:
         """What was told of long ago and hasn't come, of every sheet in sight (F43)."""
+
+    async def stopped(self) -> tuple[Stopped, ...]:
+        """Devices that may not go on until their people sign in anew, for who looks after the cases. Raises NotDone for anybody else."""
 
 
 @frozen(eq=False)

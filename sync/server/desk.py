@@ -1,4 +1,5 @@
-"""The administrator's desk: who is signed in where, ending sessions, one-time codes, a lost second factor.
+"""The administrator's desk: who is signed in where, ending sessions, one-time codes, a lost second factor. Of a device that was
+stopped whoever looks after the cases is told too (F13).
 
 For everybody else none of this exists: forbidden and unknown get one answer.
 """
@@ -11,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 from sqlalchemy import select
 
-from field_app.domain.facts import DeviceId, UserId
+from field_app.domain.facts import DeviceId, Role, UserId
 from sync.protocol import Refused
 from sync.server import seclog, tables
 from sync.server.access import Principal, roles_of
@@ -43,9 +44,23 @@ class Listed(Done):
     second_factor: list[str]
 
 
+class StoppedSaid(BaseModel):
+    user: str
+    name: str
+    tag: str
+
+
+class AllStopped(Done):
+    stopped: list[StoppedSaid]
+
+
 class CodeMade(Done):
     code: str
     until: int
+
+
+ADMINISTRATOR: frozenset[Role] = frozenset({"admin"})
+TOLD_OF_STOPPED: frozenset[Role] = frozenset({"admin", "supervisor", "director"})
 
 
 def add_desk(app: FastAPI, here: Office) -> None:
@@ -59,6 +74,12 @@ def _add_sessions(app: FastAPI, here: Office) -> None:
         await _administrator(here, request)
         sessions, second = await run_in_threadpool(lambda: (here.sessions.listed(), here.access.second.everyone()))
         return said({"sessions": [asdict(session) for session in sessions], "second_factor": second})
+
+    @app.get("/v1/stopped-devices", responses=answers(AllStopped))
+    async def stopped(request: Request) -> Response:
+        await run_in_threadpool(holder, here, token_of(request), TOLD_OF_STOPPED)
+        found = await run_in_threadpool(here.sessions.listed)
+        return said({"stopped": [{"user": one.user, "name": one.name, "tag": one.tag} for one in found if one.state == "frozen"]})
 
     @app.post("/v1/devices/{device}/end", responses=answers(Done, 409))
     async def end(device: str, asked: End, request: Request) -> Response:
@@ -97,10 +118,15 @@ async def _administrator(here: Office, request: Request) -> Principal:
 
 
 def administrator(here: Office, token: str) -> Principal:
+    return holder(here, token, ADMINISTRATOR)
+
+
+def holder(here: Office, token: str, wanted: frozenset[Role]) -> Principal:
+    """Whose token it is, who has one of these roles. Raises SignedOut for a stranger, Refused("unknown") for anybody else."""
     with here.database.read() as connection:
         who = here.access.who(connection, token)
         roles = roles_of(connection, here.settings.company, who.user)
-    if "admin" not in roles or who.state != "active":
+    if not wanted & roles or who.state != "active":
         seclog.note("forbidden", user=who.user, device=who.device)
         raise Refused("unknown", status=404)
     return who

@@ -51,6 +51,7 @@ ROUTES: dict[str, str] = {
     "POST /v1/my-devices/{device}/sign-out": "own",
     "GET /v1/devices": "for admin",
     "POST /v1/devices/{device}/end": "for admin",
+    "GET /v1/stopped-devices": "for admin director supervisor",
     "POST /v1/people/{user}/sign-out": "for admin",
     "POST /v1/people/{user}/code": "for admin",
     "DELETE /v1/people/{user}/second-factor": "for admin",

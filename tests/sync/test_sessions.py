@@ -7,13 +7,13 @@ import pytest
 
 from field_app.domain.facts import SheetId
 from field_app.domain.person import PersonDisabled
-from sync.protocol import Reply, Request, SignedOut
+from sync.protocol import Frozen, Reply, Request, SignedOut
 from sync.round import Pace
 from sync.server import seclog
 from sync.server.access import Access
 from sync.server.enrolment import LIFE_SECONDS
 from sync.server.sessions import SAID_AGAIN_SECONDS
-from tests.cast import ADMIN, LI, PASSWORD, QUICK, WANG, Company
+from tests.cast import ADMIN, LI, PASSWORD, QUICK, SUPERVISOR, WANG, Company, Phone
 from tests.sync.doors import Doors
 from tests.sync.test_access import Seconds
 
@@ -248,3 +248,19 @@ def test_the_security_log_tells_who_came_and_never_what_they_said(here: Company,
     assert b"\xe2\x80\xae" not in b"".join(lines)
     for secret in (b"wrong one", PASSWORD.encode(), code.encode(), token.encode()):
         assert secret not in b"".join(lines)
+
+
+def test_f13_the_supervisor_is_told_of_a_device_that_was_stopped_until_its_session_is_ended(here: Company, doors: Doors):
+    one, sheet = here.phone(WANG), here.open_case(WANG)
+    clone = Phone(one.person, one.identity, one.way, one.clock)
+    one.note(sheet, "原机")
+    clone.note(sheet, "克隆")
+    one.sync()
+    supervisor = doors.of(SUPERVISOR)
+    assert supervisor.get("/v1/stopped-devices").json()["stopped"] == []
+    with pytest.raises(Frozen):
+        clone.sync()
+    told = {"user": WANG.user, "name": WANG.name, "tag": one.identity.tag}
+    assert supervisor.get("/v1/stopped-devices").json()["stopped"] == [told]
+    doors.admin.post(f"/v1/devices/{one.identity.device}/end", how="signed_out")
+    assert supervisor.get("/v1/stopped-devices").json()["stopped"] == []

@@ -15,7 +15,7 @@ from field_app.ui.doors import Session
 from field_app.ui.office import devices
 from sync.demo import WANG
 from tests.ui.harness import NOW, AppUnderTest, FakeNetwork, running
-from tests.ui.office.scene import ADMIN, DESK, PHONE, desk
+from tests.ui.office.scene import ACCOUNTANT, ADMIN, DESK, PHONE, SUPERVISOR, DemoPerson, desk
 
 Story = Callable[[AppUnderTest], Awaitable[None]]
 PHONE_OF_WANG = Session(
@@ -160,3 +160,44 @@ def test_without_network_the_page_says_so_and_the_people_are_there() -> None:
         app.see_not("k3x9m")
 
     at_the_desk(story, state="offline")
+
+
+STOPPED = {"stopped": [{"user": WANG.id, "name": "王建国", "tag": "A7"}]}
+
+
+def at_to_do(who: DemoPerson, story: Story, network: FakeNetwork, size: tuple[int, int] = DESK) -> None:
+    async def told() -> None:
+        async with running(None, "/todo", shelf=desk(who), network=network, width=size[0], height=size[1]) as app:
+            await story(app)
+
+    asyncio.run(told())
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_f13_the_supervisor_sees_on_the_first_page_that_a_device_was_stopped_and_what_to_do(size: tuple[int, int]) -> None:
+    network = FakeNetwork()
+
+    async def story(app: AppUnderTest) -> None:
+        app.see_not("was stopped")
+        network.said["/v1/stopped-devices"] = STOPPED
+        app.assembly.window.minute += timedelta(minutes=5)
+        await app.settle()
+        app.see("1 device was stopped", "王建国, device A7", "Nothing recorded is lost", "have them sign in anew")
+        network.state = "offline"
+        app.assembly.window.minute += timedelta(minutes=5)
+        await app.settle()
+        app.see("1 device was stopped")
+
+    at_to_do(SUPERVISOR, story, network, size)
+
+
+def test_f13_who_does_not_look_after_the_cases_is_not_asked_to() -> None:
+    network = FakeNetwork()
+    network.said["/v1/stopped-devices"] = STOPPED
+
+    async def story(app: AppUnderTest) -> None:
+        app.see("To do")
+        app.see_not("was stopped")
+        assert "/v1/stopped-devices" not in network.read_paths
+
+    at_to_do(ACCOUNTANT, story, network)
