@@ -6,8 +6,10 @@ phones send again what it lost. A move keeps the epoch: for phones nothing has h
 
 import os
 import shutil
+import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from sync.server.folder import BlobFolder
 from sync.server.log import Log
 from sync.server.truth import verify
 
-SUFFIX, PHOTOS, UNFINISHED = ".sqlite", "photos", ".unfinished-"
+SUFFIX, PHOTOS, UNFINISHED, LOCK = ".sqlite", "photos", ".unfinished-", ".lock"
 LOST_TAGS = 100  # devices that may have been enrolled after the backup: their tags stand in sheet numbers and aren't given again (P1.5)
 
 _c = tables.counter.c
@@ -48,7 +50,7 @@ def back_up(database: Database, photos: Path, folder: Path, now: Callable[[], da
     Photos lie beside it, once for all backups of this folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=UNFINISHED) as unfinished:
+    with _alone_in(folder), tempfile.TemporaryDirectory(dir=folder, prefix=UNFINISHED) as unfinished:
         copy = Path(unfinished) / "copy.sqlite"
         with database.read() as connection:
             counters = connection.execute(select(tables.counter)).all()
@@ -120,6 +122,44 @@ def forget_old(folder: Path, keep: int) -> list[Path]:
     for file in old:
         file.unlink()
     return old
+
+
+def forget_photos(folder: Path) -> int:
+    """Delete the photos none of the backups here knows of: they were erased, and the last backup from before has gone (F62).
+
+    Returns how many.
+    """
+    gone = 0
+    with _alone_in(folder):
+        known = {name for file in folder.glob(f"field-app-*{SUFFIX}") for name in _named_in(file)}
+        for of_company in (folder / PHOTOS).iterdir() if (folder / PHOTOS).is_dir() else ():
+            photos = BlobFolder(of_company)
+            for name in set(photos.names()) - known:
+                photos.erase(name)
+                gone += 1
+    return gone
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """One at a time in a folder of backups: none may delete a photo that another is about to count on."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has other locks; there one must not make two backups at once
+        yield
+        return
+    with (folder / LOCK).open("w") as lock:
+        with suppress(OSError):  # a disk of the network may know no locks; a backup there is better than none
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _named_in(file: Path) -> set[str]:
+    """Looked up without bringing an older backup up to date: it stays as it is."""
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as backup:
+        tables_there = {name for (name,) in backup.execute("select name from sqlite_master where type = 'table'")}
+        asked = [f"select name from {table}" for table in ("photo_names", "blobs") if table in tables_there]  # noqa: S608 - two names of ours
+        return {name for question in asked for (name,) in backup.execute(question)}
 
 
 def restore(file: Path, database: Database, photos: Path, now: Callable[[], datetime]) -> int:

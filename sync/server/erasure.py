@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 from field_app.domain.erasure import ERASURES, is_erased, is_finished, without_person
 from field_app.domain.facts import Draft, SheetId, SheetKind, UserId
 from sync.protocol import Refused
-from sync.server import derived, tables
+from sync.server import derived, news, tables
 from sync.server.folder import BlobFolder
 from sync.server.log import Appended, Log
 from sync.server.people import first_with, push_as
@@ -112,6 +112,16 @@ def _forget_what_was_made_of_it(connection: Connection, company: str, sheet: She
         connection.execute(delete(table).where(table.c.company == company, table.c.sheet == sheet))
     told = (_news.company == company, _news.next_at == 0)
     connection.execute(update(tables.deliveries).where(*told).values(body=""))
+    untold = (_news.company == company, _news.next_at > 0, _news.key.in_(_keys_of_news(connection, company, sheet)))
+    connection.execute(update(tables.deliveries).where(*untold).values(body="", next_at=0, problem="erased"))
+
+
+def _keys_of_news(connection: Connection, company: str, sheet: SheetId) -> list[str]:
+    """What is still to be told of this sheet."""
+    facts = connection.execute(select(_f.device, _f.n).where(_f.company == company, _f.sheet == sheet)).all()
+    of_entries = {news.key_of(row.device, row.n) for row in facts}
+    waiting = connection.execute(select(_news.key).where(_news.company == company, _news.next_at > 0)).scalars()
+    return [key for key in waiting if key in of_entries or news.is_of_a_date(key, sheet)]
 
 
 def _forget_photos(connection: Connection, company: str, sheet: SheetId) -> Sequence[str]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from field_app.domain.facts import DeviceId, UserId
+from field_app.domain.facts import DeviceId, SheetId, UserId
 from field_app.domain.followup import complaint
 from field_app.domain.followup.complaint import ComplaintReceived
 from field_app.domain.repair import dispatch, intake, register
@@ -36,7 +36,7 @@ class News:
 
 def of_entry(sheet: Sheet, entry: Entry[Any], name_of: NameOf) -> News | None:
     """What one fact is worth telling, None for most."""
-    key = f"{entry.key.device}:{entry.key.n}"
+    key = key_of(entry.key.device, entry.key.n)
     if entry.stamp.verdict == "refused":
         return _on_case(sheet, "record_refused", key, "有记录未被接受", f"{name_of(entry.by)} 的记录权限不符，已留存，请到系统查看。")
     body = entry.body
@@ -52,12 +52,26 @@ def of_entry(sheet: Sheet, entry: Entry[Any], name_of: NameOf) -> News | None:
     return None
 
 
+def key_of(device: str, n: int) -> str:
+    """The key of what one fact is worth telling."""
+    return f"{device}:{n}"
+
+
+def is_of_a_date(key: str, sheet: SheetId) -> bool:
+    """Whether a date made it news of this sheet."""
+    return key.startswith((_dated("overdue", sheet), _dated("late", sheet)))
+
+
+def _dated(why: str, sheet: SheetId) -> str:
+    return f"{why}:{sheet[-12:]}:"
+
+
 def overdue(sheet: Sheet, today: date) -> Iterator[News]:
     """Pieces past the date the customer was told, each told once a date (P6.3)."""
     for line in register.lines(sheet):
         days = line.days_over(today)
         if days:
-            key = f"overdue:{sheet.id[-12:]}:{line.piece.key[:60]}:{line.promised_on}"
+            key = f"{_dated('overdue', sheet.id)}{line.piece.key[:60]}:{line.promised_on}"
             text = f"{line.piece.piece} 答应 {line.promised_on} 送回，已超 {days} 天。"
             yield _on_case(sheet, "overdue", key, "设备超期未送回", text)
 
@@ -67,7 +81,7 @@ def late_complaint(sheet: Sheet, today: date) -> News | None:
     known = complaint.received(sheet)
     if known is None or not complaint.is_overdue(sheet, today):
         return None
-    key = f"late:{sheet.id[-12:]}:{complaint.due_on(sheet)}"
+    key = f"{_dated('late', sheet.id)}{complaint.due_on(sheet)}"
     return News("complaint", key, f"投诉超期 {known.number}", f"{known.customer}：{known.text}", sheet.id, f"/complaints/{sheet.id}")
 
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from sync.round import utc_now
 from sync.server import backup, erasure, importing
 from sync.server.app import Office
@@ -17,6 +19,8 @@ from sync.server.settings import Settings
 from sync.server.truth import rebuild, verify
 
 Run = Callable[[argparse.Namespace], int]
+# A full disk is told by the system where files are copied, by the database where rows are.
+NO_ROOM = (OSError, SQLAlchemyError)
 AddCommand = Callable[[str, Run, str], argparse.ArgumentParser]
 
 
@@ -55,6 +59,11 @@ def _with_photos(command: argparse.ArgumentParser) -> None:
 
 def _photos(asked: argparse.Namespace) -> Path:
     return Settings(database=asked.database, photos=asked.photos).photo_folder
+
+
+def _why(trouble: Exception) -> str:
+    """What the disk or the database says, without the statement it says it of."""
+    return str(getattr(trouble, "orig", None) or trouble)
 
 
 def complain(problem: str) -> int:
@@ -111,11 +120,13 @@ def _back_up(asked: argparse.Namespace) -> int:
             made = backup.back_up(database, _photos(asked), asked.folder, utc_now)
     except backup.Unsound as unsound:
         return complain(f"{unsound}\nThis database is damaged: no backup was kept. Restore the last good one.")
-    except OSError as trouble:
-        return complain(f"No backup was made: {trouble}")
+    except NO_ROOM as trouble:
+        return complain(f"No backup was made: {_why(trouble)}")
     print(f"{made.file}: {made.facts} facts, verified.")
     for file in backup.forget_old(asked.folder, asked.keep) if asked.keep else ():
         print(f"{file}: deleted.")
+    if gone := backup.forget_photos(asked.folder):
+        print(f"{gone} photos that were erased since: deleted.")
     return 0
 
 
@@ -129,8 +140,8 @@ def _restore(asked: argparse.Namespace) -> int:
         return complain("This database has facts already. Restore into an empty one.")
     except backup.Unsound as unsound:
         return complain(f"{unsound}\nThis backup is damaged: nothing was restored. Take an older one.")
-    except OSError as trouble:
-        return complain(f"Nothing was restored: {trouble}")
+    except NO_ROOM as trouble:
+        return complain(f"Nothing was restored: {_why(trouble)}")
     print(f"{facts} facts restored, verified. Start the server: every phone sends what this backup lacks by itself.")
     print("What was done here alone since this backup is undone: end the sessions of lost devices again, erase again who asked for it.")
     return 0
@@ -144,6 +155,8 @@ def _move(asked: argparse.Namespace) -> int:
         return complain("The target has facts already. Move into an empty database.")
     except backup.Unsound as unsound:
         return complain(f"{unsound}\nNothing was closed; empty the target before you try again.")
+    except NO_ROOM as trouble:
+        return complain(f"Nothing was moved: {_why(trouble)}")
     backup.move_photos(_photos(asked), Settings(database=asked.target).photo_folder)
     print(f"{facts} facts moved, verified. The old database takes nothing more: start the server with the new one.")
     return 0

@@ -1,6 +1,8 @@
 """A customer asks to be forgotten, or years have passed: nothing of their person can be read any more, and the chains verify (F62)."""
 
+import fcntl
 import json
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,10 +14,14 @@ from field_app.domain.facts import encode
 from field_app.domain.photo import PhotoAdded
 from field_app.domain.repair.intake import Cancelled
 from field_app.domain.repair.settlement import CashReceived
+from field_app.domain.repair.takeback import TakenBack, TakenPiece
 from field_app.domain.sheets import dump_sheet
+from field_app.domain.signature import Signature
 from sync.__main__ import main
 from sync.protocol import Request
 from sync.server import derived, tables
+from sync.server.backup import LOCK, forget_photos
+from sync.server.folder import BlobFolder
 from sync.server.measures import Wanted, report
 from sync.server.truth import rebuild, verify
 from tests.cast import CLERK, DIRECTOR, SUPERVISOR, WANG, ZHAO, Company, Phone, company, finished
@@ -24,7 +30,7 @@ from tests.pictures import named, picture
 
 PROJECT = "海晟大厦"
 CUSTOMER, TELEPHONE, SAID = "周海燕", "13851506601", "问过周海燕，钥匙在门房"
-PICTURE = picture(1)
+PICTURE, OTHERS = picture(1), picture(2)
 
 
 @pytest.fixture
@@ -92,6 +98,56 @@ def test_f62_nothing_of_an_erased_customer_can_be_read_and_the_chains_verify(her
 
     assert main(["backup", str(tmp_path / "later"), "--database", here.office.settings.database]) == 0
     assert traces(b"".join(path.read_bytes() for path in (tmp_path / "later").glob("*.sqlite"))) == []
+
+
+def test_f62_what_was_still_to_be_told_of_an_erased_customer_is_told_to_nobody_and_other_news_is(here: Company):
+    here.office.receivers.add("plain", "http://127.0.0.1:9/hook", "", "assigned,overdue", here.clock())
+    sheet, piece = here.open_case(WANG), TakenPiece("录像机", "完好", "SN-1")
+    here.record(WANG, sheet, TakenBack("T1", (piece,), date(2026, 11, 30), "shown", Signature(1, 1, ""), "刘经理"))
+    here.clock.forward(days=9)
+    other = here.open_case(WANG)
+    here.office.courier.work()
+    here.record(CLERK, sheet, Cancelled("客户自己修好了"))
+    waiting = "select event from deliveries where next_at > 0 order by id"
+    assert here.rows(waiting) == [("assigned",), ("assigned",), ("overdue",)]
+    assert erase(here, "--mentions", sheet) == 0
+    assert here.rows(waiting) == [("assigned",)]
+    bodies = "".join(body for (body,) in here.rows("select body from deliveries"))
+    assert other in bodies and sheet not in bodies
+
+
+def test_f62_backups_hold_an_erased_customers_photos_no_longer_than_the_last_backup_from_before(here: Company, tmp_path: Path):
+    folder = tmp_path / "backups"
+
+    def back_up(*more: str) -> bytes:
+        here.clock.forward(seconds=1)
+        where = ["--database", here.office.settings.database, "--photos", str(here.office.settings.photo_folder)]
+        assert main(["backup", str(folder), *where, *more]) == 0
+        return files_in(folder / "photos")
+
+    sheet, wang, _ = a_finished_case(here)
+    kept = here.open_case(WANG)
+    wang.record(kept, PhotoAdded(named(OTHERS, here.clock())))
+    wang.sync()
+    here.office.blobs.folder.keep(named(OTHERS, here.clock()).sha256, OTHERS)
+    assert PICTURE in back_up()
+    assert erase(here, "--mentions", sheet) == 0
+    assert PICTURE in back_up(), "the backup before still needs it"
+    left = back_up("--keep", "1")
+    assert PICTURE not in left and OTHERS in left
+
+
+def test_photos_are_deleted_from_no_folder_a_backup_is_being_written_to(tmp_path: Path):
+    photos = BlobFolder(tmp_path / "photos" / "company")
+    photos.keep(named(PICTURE).sha256, PICTURE)
+    with (tmp_path / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        forgetting = threading.Thread(target=forget_photos, args=(tmp_path,))
+        forgetting.start()
+        forgetting.join(0.3)
+        assert photos.has(named(PICTURE).sha256)
+    forgetting.join()
+    assert not photos.has(named(PICTURE).sha256)
 
 
 def test_f62_sheets_made_anew_stay_without_their_customer(here: Company):
