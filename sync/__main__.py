@@ -83,7 +83,7 @@ def _serve(asked: argparse.Namespace) -> int:
     office = Office(settings)
     if asked.demo:
         _show_demo(office)
-    with backing_up(settings, Plan(asked.backups) if asked.backups else None):
+    with backing_up(settings, Plan(settings.backups) if settings.backups else None):
         if asked.workers > 1:
             from sync.server.workers import serve_together
 
@@ -105,6 +105,7 @@ def _settings(asked: argparse.Namespace) -> Settings:
         metrics_token=watcher.strip(),
         keys=given_keys(asked.key_file),
         security_log=asked.security_log,
+        backups=asked.backups,
     )
 
 

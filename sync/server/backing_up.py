@@ -12,6 +12,7 @@ from pathlib import Path
 
 from attrs import frozen
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from sync.server import tables
 from sync.server.backup import UNFINISHED
@@ -49,13 +50,22 @@ def backing_up(settings: Settings, plan: Plan | None) -> Iterator[None]:
 
 
 def _keep_on(settings: Settings, plan: Plan, over: threading.Event) -> None:
-    wait = seconds_until_due(settings, plan)
+    wait = 0.0
     while not over.wait(wait):
-        if _back_up(settings, plan, over):
-            wait = plan.hours * 3600
-        else:
-            log.error("no backup was made; phones keep all they have, the next try is in half an hour")
-            wait = TRY_AGAIN_SECONDS
+        wait = _next_wait(settings, plan, over)
+
+
+def _next_wait(settings: Settings, plan: Plan, over: threading.Event) -> float:
+    """Make a backup if one is due. Seconds until the next may be."""
+    try:
+        due_in = seconds_until_due(settings, plan)
+        if due_in or _back_up(settings, plan, over):
+            return due_in or plan.hours * 3600
+    except (OSError, SQLAlchemyError):
+        # A machine without memory for another program, a database that is away: it must not end the backups for good.
+        log.exception("the backup was not begun")
+    log.error("no backup was made; phones keep all they have, the next try is in half an hour")
+    return TRY_AGAIN_SECONDS
 
 
 def seconds_until_due(settings: Settings, plan: Plan) -> float:

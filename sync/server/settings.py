@@ -17,7 +17,7 @@ class Settings:
     `metrics_token` shows the figures to whoever says it, nobody where it is empty; `head_seconds` is how long a request may take to say
     what it wants. A photo that hasn't come `photos_due_seconds` after it was told of is said to be missing.
     `address` is where people open the app, for links in what others are told. `keys` seal secrets in the database, see `sealing`;
-    `security_log` is the file that who came to which door is written to.
+    `security_log` is the file that who came to which door is written to, `backups` the folder a backup is made into every day.
     """
 
     database: str = "sqlite:///data/field-app.sqlite"
@@ -34,6 +34,7 @@ class Settings:
     address: str = ""
     keys: tuple[str, ...] = field(default=(), repr=False)
     security_log: Path | None = None
+    backups: Path | None = None
 
     @property
     def photo_folder(self) -> Path:

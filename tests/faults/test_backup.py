@@ -1,6 +1,9 @@
 """The office is lost and comes back from a backup, or moves; nothing a living phone recorded is missing (F35, F36, F37, F62, F63)."""
 
+import resource
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -8,16 +11,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from field_app.domain.facts import dump_line
 from field_app.domain.repair.dispatch import Analysed, Assigned, NoteAdded
 from field_app.domain.repair.intake import HandedOver, Request, RequestTaken
 from sync.__main__ import main
 from sync.protocol import Offline, SignedOut
-from sync.server import tables
+from sync.server import backing_up, tables
 from sync.server.app import Office
 from sync.server.backing_up import Plan, seconds_until_due
+from sync.server.backup import LOCK
 from sync.server.database import Database
 from sync.server.settings import Settings
 from sync.server.truth import verify
@@ -155,14 +159,41 @@ def test_f63_a_damaged_office_is_not_backed_up_and_nothing_is_called_durable(
     assert main(["backup", str(tmp_path / "backups"), "--database", here.office.settings.database]) == 1
     assert f"sheet {sheet}" in capsys.readouterr().err
     assert here.rows("select durable_seq from counter") == durable
-    assert len(list((tmp_path / "backups").iterdir())) == 1
+    assert len(list((tmp_path / "backups").iterdir())) == len(["the one before", LOCK])
 
 
-def test_f63_a_backup_that_finds_no_room_says_so_and_leaves_nothing(here: Company, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    (tmp_path / "file").write_text("no folder")
-    assert main(["backup", str(tmp_path / "file"), "--database", here.office.settings.database]) == 1
-    assert "No backup was made" in capsys.readouterr().err
-    assert here.rows("select durable_seq from counter") == [(0,)]
+SAYS = {"backup": "No backup was made", "restore": "Nothing was restored", "move": "Nothing was moved"}
+
+
+@pytest.mark.parametrize("command", SAYS)
+def test_f63_without_room_nothing_is_backed_up_restored_or_moved_and_it_says_so(here: Company, tmp_path: Path, command: str):
+    folder, elsewhere = tmp_path / "backups", f"sqlite:///{tmp_path / 'elsewhere' / 'office.sqlite'}"
+    file, facts = backed_up(here, folder), here.rows("select count(*) from facts")
+    here.open_case(WANG)
+    durable, mine = here.rows("select durable_seq from counter"), ["--database", here.office.settings.database]
+    asked = {"backup": [str(folder), *mine], "restore": [str(file), "--database", elsewhere], "move": [elsewhere, *mine]}
+    done = without_room(command, *asked[command])
+    assert (done.returncode, SAYS[command] in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
+    assert here.rows("select durable_seq, closed_at from counter") == [(*durable[0], 0)]
+    assert [path.name for path in folder.iterdir() if path.name not in (LOCK, file.name)] == []
+    if command == "backup":
+        return
+    # What lies there now stops nobody from trying again once there is room.
+    assert main([command, *asked[command]]) == 0
+    arrived = Database(elsewhere)
+    with arrived.read() as connection:
+        assert connection.execute(select(func.count()).select_from(tables.facts)).scalar_one() >= facts[0][0]
+    arrived.dispose()
+
+
+def without_room(*asked: str) -> "subprocess.CompletedProcess[str]":
+    """A command for which every file is full at 100 kB."""
+
+    def fill() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    command = [sys.executable, "-m", "sync", *asked]
+    return subprocess.run(command, capture_output=True, text=True, preexec_fn=fill, check=False)
 
 
 def test_only_the_newest_backups_are_kept(here: Company, tmp_path: Path):
@@ -258,6 +289,18 @@ def test_a_server_told_where_backs_up_by_itself_and_what_is_in_it_is_durable(her
         wait_until(lambda: here.rows("select durable_seq from counter") == [(seq,)])
         assert process.poll() is None
     assert len(list(folder.glob("*.sqlite"))) == 1
+
+
+def test_f63_a_backup_that_could_not_even_begin_is_tried_again(
+    here: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr(backing_up, "TRY_AGAIN_SECONDS", 0.01)
+    program, folder = sys.executable, tmp_path / "backups"
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no program"))
+    with backing_up.backing_up(here.office.settings, Plan(folder)):
+        wait_until(lambda: caplog.text.count("no backup was made") > 1)
+        monkeypatch.setattr(sys, "executable", program)
+        wait_until(lambda: any(folder.glob("*.sqlite")))
 
 
 def test_a_server_started_again_waits_until_the_next_backup_is_due(here: Company, tmp_path: Path):

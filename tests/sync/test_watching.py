@@ -1,13 +1,17 @@
 """What watches the server: health, figures, the description of its interface. None of them tells a stranger about the company."""
 
 import itertools
+import shutil
 import socket
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
+from sqlalchemy import update
 
+from sync.server import tables
 from sync.server.blob_routes import MOST_AT_ONCE
 from sync.server.health import LOOKS_EVERY, Checks, Health
 from sync.server.slow_heads import MOST_HEAD
@@ -26,17 +30,49 @@ def here() -> Company:
 
 def health_of(here: Company, folder: Path, enough: int = 0) -> tuple[Health, Seconds]:
     seconds = Seconds()
-    return Health(here.office.database, here.office.settings.company, folder, seconds, enough), seconds
+    return Health(here.office.database, here.office.settings.company, [folder], seconds, enough=enough), seconds
 
 
 def test_a_server_that_is_well_says_so_and_nothing_else(here: Company):
     answer = Doors(here).get("/health")
-    assert (answer.status_code, answer.json()) == (200, {"p": 1, "status": "ok", "database": True, "disk": True})
+    assert (answer.status_code, answer.json()) == (200, {"p": 1, "status": "ok", "database": True, "disk": True, "backups": True})
 
 
 def test_f63_a_full_disk_is_red(here: Company, tmp_path: Path):
     health, _ = health_of(here, tmp_path, enough=2**62)
     assert health.checks() == Checks(database=True, disk=False)
+
+
+@pytest.mark.parametrize("full", ["data", "photos", "backups", "logs"])
+def test_f63_every_disk_that_is_written_to_is_looked_at(tmp_path: Path, full: str, monkeypatch: pytest.MonkeyPatch):
+    looked_at = shutil.disk_usage
+
+    def usage(folder: Path) -> object:
+        return SimpleNamespace(free=0) if folder == tmp_path / full else looked_at(folder)
+
+    for name in ("data", "photos", "backups", "logs"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    log = tmp_path / "logs" / "security.log"
+    here = company_at(tmp_path / "data", photos=tmp_path / "photos", backups=tmp_path / "backups", security_log=log)
+    answer = Doors(here).get("/health")
+    assert (answer.status_code, answer.json()["disk"], answer.json()["database"]) == (503, False, True)
+
+
+def test_f63_backups_that_stopped_are_red_until_one_is_made_again(here: Company, tmp_path: Path):
+    office, monotonic, now = here.office, Seconds(), Seconds()
+    health = Health(office.database, office.settings.company, [tmp_path], monotonic, enough=0, is_backed_up=True, now=now)
+
+    def later(hours: float) -> Checks:
+        now.now, monotonic.now = now.now + hours * 3600, monotonic.now + LOOKS_EVERY
+        return health.checks()
+
+    assert later(24).is_well, "the first one may still be under way"
+    assert later(13) == Checks(database=True, disk=True, backups=False)
+    with office.database.write() as connection:
+        connection.execute(update(tables.counter).values(durable_at=int(now.now)))
+    assert later(24).is_well
+    assert not later(13).is_well
 
 
 def test_f63_a_database_that_takes_no_write_is_red_and_well_again_when_it_does(tmp_path: Path):
