@@ -179,7 +179,7 @@ def test_f52_a_sheet_one_may_not_see_is_as_unknown_as_one_that_is_not_there(rout
 LETTERS = dict(zip("cestbadm", ("clerk", "employee", "supervisor", "technician", "bench", "accountant", "director", "admin"), strict=True))
 FACTS = {
     "voided": "abcst", "paper_entered": "abcdemst", "photo_added": "abcdemst", "note_added": "abcdemst",
-    "request_taken": "cest", "request_amended": "cst", "callback_made": "cs", "handed_over": "cs", "cancelled": "cs",
+    "request_taken": "abcdemst", "request_amended": "cst", "callback_made": "cs", "handed_over": "cs", "cancelled": "cs",
     "analysed": "s", "assigned": "s", "unassigned": "s",
     "contact_attempted": "st", "visit_agreed": "st", "transport_chosen": "st", "car_requested": "st", "car_decided": "s", "departed": "st",
     "arrived": "st", "arrival_checked": "st", "diagnosed": "st", "warranty_decided": "st",

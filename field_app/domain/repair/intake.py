@@ -9,11 +9,11 @@ from attrs import evolve, fields, frozen
 
 from field_app.domain.archive import dates_in_order
 from field_app.domain.errors import Objection, Words, say
-from field_app.domain.facts import Role, SheetId, fact, widened
+from field_app.domain.facts import EVERYONE, Role, SheetId, fact, widened
 from field_app.domain.repair.closing import still_open
 from field_app.domain.sheets import Ground, Sheet, once
 
-TAKERS: tuple[Role, ...] = ("clerk", "employee", "supervisor", "technician")
+TAKERS: tuple[Role, ...] = tuple(sorted(EVERYONE))  # a customer tells whom they meet, and that colleague tells the clerk (P1.4)
 LONGEST_TEXT = 4000
 
 Way = Literal["phone", "relayed", "return_visit"]

@@ -9,8 +9,8 @@ from field_app.ui.services import Services
 
 _HERE = "field_app.ui.office"
 _CLERK: frozenset[Role] = frozenset({"clerk"})
-_TELLERS: frozenset[Role] = frozenset({"employee", "bench"})
 _TAKERS: frozenset[Role] = frozenset({"clerk", "supervisor"})
+_TELLERS: frozenset[Role] = EVERYONE - _TAKERS
 _SUPERVISOR: frozenset[Role] = frozenset({"supervisor"})
 _CASES: frozenset[Role] = frozenset({"clerk", "supervisor", "accountant", "director"})
 _BOOKS: frozenset[Role] = frozenset({"accountant"})
@@ -99,7 +99,7 @@ ROUTES: tuple[Page, ...] = (
     _page("signoff/:id", "signing:SigningScreen", say("Sign off"), _SUPERVISOR),
     _page("board", "board:BoardScreen", say("Schedule"), _SUPERVISOR, _nav(24, I.VIEW_WEEK_OUTLINED, I.VIEW_WEEK)),
     _page("sheets", "sheets:SheetsScreen", say("Sheets"), _CASES, _nav(24, I.RECEIPT_LONG_OUTLINED, I.RECEIPT_LONG)),
-    _page("relay", "relay:RelayScreen", say("Tell the clerk"), _TELLERS, _nav(15, I.FORWARD_TO_INBOX_OUTLINED, I.FORWARD_TO_INBOX)),
+    _page("relay", "relay:RelayScreen", say("Tell the clerk"), _TELLERS, _nav(45, I.FORWARD_TO_INBOX_OUTLINED, I.FORWARD_TO_INBOX)),
     _page("search", "search:SearchScreen", say("Search"), EVERYONE),
     _page("sheets/:id", "sheet:SheetScreen", say("Service record"), _CASES),
     _page("receipts", "receipts:ReceiptsScreen", say("Receipts"), _BOOKS, _nav(25, I.PAYMENTS_OUTLINED, I.PAYMENTS, "/receipts")),

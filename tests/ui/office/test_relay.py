@@ -5,9 +5,11 @@ import asyncio
 import flet as ft
 import pytest
 
+from field_app.domain.facts import EVERYONE, TYPES, Role
 from field_app.domain.repair import intake
 from field_app.domain.repair.intake import RequestTaken
 from field_app.ui.office.relay import heard
+from field_app.ui.routes import navigation
 from tests.ui.harness import identity, running, shelf_with
 from tests.ui.office.scene import DESK, PHONE
 
@@ -41,6 +43,20 @@ def test_p1_4_an_employee_relays_a_request_with_two_fields_and_their_name(size: 
             assert taken
             assert (taken.way, taken.relayed_by, taken.request.phone) == ("relayed", "陈工", "13800138000")
             assert "wanted" in intake.missing(sheet)
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("role", sorted(EVERYONE - {"clerk", "supervisor"}))
+def test_p1_4_whoever_a_customer_tells_finds_the_two_fields_and_may_record_them(role: Role) -> None:
+    async def story() -> None:
+        async with running(None, "/relay", shelf=shelf_with(identity("chen", "陈工", role))) as app:
+            await app.type("Customer and phone number", "宏达机械厂王工 13800138000")
+            await app.type("What is broken", "道闸抬不起来")
+            await app.tap("Tell the clerk")
+            (sheet,) = app.services.store.sheets("repair")
+            assert role in TYPES[sheet.entries[0].fact.type].by, "the office would refuse it"
+            assert any(page.path == "relay" for page in navigation(frozenset({role})))
 
     asyncio.run(story())
 
