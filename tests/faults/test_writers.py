@@ -17,8 +17,9 @@ from sqlalchemy import select
 from field_app.domain.repair.dispatch import NoteAdded
 from sync.client import HttpOffice, connect
 from sync.protocol import Offline
-from sync.server import tables
+from sync.server import database, tables
 from sync.server.app import Office
+from sync.server.database import Database
 from sync.server.settings import Settings
 from tests.cast import QUICK, SUPERVISOR, WANG, Company, company
 from tests.databases import ON_SQLITE
@@ -54,17 +55,17 @@ def test_f33_writers_of_two_servers_on_one_sqlite_file_wait_for_each_other(lasti
     assert oracle.findings(here, *(one.phone for one in crowd)) == []
 
 
-def beside(here: Company, **more: str) -> Company:
+def beside(here: Company) -> Company:
     """Another server process's office on the same database."""
-    url = here.office.settings.database + "".join(f"?{name}={value}" for name, value in more.items())
-    return Company(Office(Settings(database=url), here.clock, QUICK), here.clock)
+    return Company(Office(Settings(database=here.office.settings.database), here.clock, QUICK), here.clock)
 
 
-def test_f34_a_transaction_left_open_stops_no_reader_and_is_ended_for_the_writers(postgres: str):
+def test_f34_a_transaction_left_open_stops_no_reader_and_is_ended_for_the_writers(postgres: str, monkeypatch: pytest.MonkeyPatch):
     here = company(postgres)
     sheet, wang = here.open_case(WANG), here.phone(WANG)
     wang.note(sheet)
-    stuck = beside(here, options="-c%20idle_in_transaction_session_timeout=300")
+    monkeypatch.setitem(database.LIMITS, "idle_in_transaction_session_timeout", "300ms")
+    stuck = beside(here)
     with stuck.office.database.writing.connect() as left_open:
         left_open.execute(select(tables.counter).with_for_update())
         desk = here.phone(SUPERVISOR)
@@ -99,6 +100,29 @@ def test_f34_a_reading_left_open_on_sqlite_stops_nobody_and_a_writing_left_open_
         oracle.quiet(wang, desk)
         assert oracle.findings(here, wang, desk) == []
     here.office.close()
+
+
+def test_f34_a_writer_that_waits_too_long_for_others_gives_up_and_its_phone_tries_again(postgres: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(database.LIMITS, "lock_timeout", "300ms")
+    here = company(postgres)
+    sheet, wang = here.open_case(WANG), here.phone(WANG)
+    wang.note(sheet)
+    with running(here) as origin, OverHttp(origin, wang):
+        with psycopg.connect(postgres.replace("+psycopg", "")) as left_open:
+            left_open.execute("select * from counter for update")
+            with pytest.raises(Offline):
+                wang.sync()
+        wang.sync()
+    assert here.verdicts_of(wang) == [("ok", "")]
+    here.office.close()
+
+
+def test_what_the_url_says_of_the_limits_counts(postgres: str):
+    own = Database(f"{postgres}?options=-c%20lock_timeout%3D7s")
+    with own.read() as connection:
+        limits = [connection.exec_driver_sql(f"show {name}").scalar() for name in database.LIMITS]
+    assert limits == [database.LIMITS["idle_in_transaction_session_timeout"], "7s"]
+    own.dispose()
 
 
 def shorten_the_wait(here: Company) -> None:
