@@ -111,7 +111,8 @@ def kept_only_here(phone: Phone) -> int:
     return len(phone.device.unsent_lines(0, 1000))
 
 
-def test_f36_a_copy_put_back_without_a_word_is_noticed_and_what_it_lacks_sent_again(tmp_path: Path):
+@pytest.mark.parametrize("waiting", [(), ("还没发",)], ids=["nothing new to send", "something to send"])
+def test_f36_a_copy_put_back_without_a_word_is_noticed_and_what_it_lacks_sent_again(tmp_path: Path, waiting: tuple[str, ...]):
     here = company(f"sqlite:///{tmp_path / 'office.sqlite'}")
     sheet, wang = here.open_case(WANG), here.phone(WANG)
     wang.sync()
@@ -121,8 +122,10 @@ def test_f36_a_copy_put_back_without_a_word_is_noticed_and_what_it_lacks_sent_ag
     wang.note(sheet, "之后")
     wang.sync()
     again = reopened(here, f"sqlite:///{tmp_path / 'old.sqlite'}", wang)
+    for text in waiting:
+        wang.note(sheet, text)
     assert wang.sync().office_went_back
-    assert oracle.lines_of(again, wang)[-1] == dump_line(wang.saved[-1])
+    assert oracle.lines_of(again, wang) == [dump_line(fact) for fact in wang.saved]
     again.office.close()
 
 
