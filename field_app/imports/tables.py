@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -97,8 +98,19 @@ def _xlsx(file: str, data: bytes) -> Iterator[tuple[str, ...]]:
                 raise Unreadable(file, say("This file is too large: at most 20 MB."))
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = [list(sheet.iter_rows(values_only=True, max_row=MOST_LINES + 2)) for sheet in book.worksheets]
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError, SyntaxError) as problem:
-        # SyntaxError is what the XML parser's ParseError is.
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        RuntimeError,
+        LookupError,
+        AttributeError,
+        ValueError,
+        TypeError,
+        OSError,
+        EOFError,
+        SyntaxError,
+    ) as problem:
+        # SyntaxError is what the XML parser's ParseError is, RuntimeError what zipfile says to a password or an unknown way to pack.
         raise Unreadable(file, say("This XLSX file is damaged or protected. Open it, save it again and try once more.")) from problem
     filled = next((rows for rows in sheets if any(_any(cells) for cells in rows)), [])
     return (tuple(_text(cell) for cell in cells) for cells in filled)

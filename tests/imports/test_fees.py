@@ -1,6 +1,8 @@
 """A fee standard from a spreadsheet: whole or not at all, every error with file, line, column and what was expected (P9.1)."""
 
 import io
+import random
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -93,6 +95,16 @@ def test_p9_1_a_spreadsheet_cut_anywhere_is_refused_in_words() -> None:
     whole_file = xlsx(HEAD, LABOUR)
     for end in range(2, len(whole_file) - 1, 97):
         assert read_fees("价目.xlsx", whole_file[:end]).fees == ()
+
+
+def test_p9_1_a_spreadsheet_with_bytes_spoilt_anywhere_is_read_or_refused_in_words() -> None:
+    whole, luck = xlsx(*[("人工", f"L-{place}", "人天", 400) for place in range(30)]), random.Random(5)  # noqa: S311 - only to choose
+    for _ in range(400):
+        spoilt = bytearray(whole)
+        for _ in range(luck.choice((1, 3, 20))):
+            spoilt[luck.randrange(len(spoilt))] = luck.randrange(256)
+        with suppress(Unreadable):
+            read_table("x.xlsx", bytes(spoilt))
 
 
 @settings(max_examples=60)
