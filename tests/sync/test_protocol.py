@@ -164,27 +164,30 @@ def test_a_phone_of_another_version_is_told_to_upgrade():
 OFFICE = company()
 SHEET = OFFICE.open_case(WANG)
 GOOD = encode([1, SHEET, "note_added", 1, "2026-11-23T08:30:00+08:00", {"text": "好"}])
+SECOND = GOOD.replace(b"[1,", b"[2,", 1)
 BAD_LINES = [
     b"",
     b"null",
     b"{}",
-    b"[1",
+    b"[2",
     b"[" * 60_000,
-    b'[1,"' + b"\xff" + b'"]',
-    GOOD + b" ",
-    GOOD.replace("好".encode(), rb"\u597d"),
-    GOOD.replace(b'{"text"', b'{"text":"x","text"'),
-    GOOD.replace(b'"2026', b'NaN,"2026'),
-    GOOD.replace(b"[1,", b"[1.0,"),
-    GOOD.replace(b"[1,", b"[true,"),
-    GOOD.replace(b"[1,", b"[3,"),
-    GOOD.replace(b'"text":', b'"text":' + b"9" * 5000 + b',"t":'),
+    b'[2,"' + b"\xff" + b'"]',
+    SECOND + b" ",
+    SECOND.replace("好".encode(), rb"\u597d"),
+    SECOND.replace(b'{"text"', b'{"text":"x","text"'),
+    SECOND.replace(b'"2026', b'NaN,"2026'),
+    SECOND.replace(b"[2,", b"[2.0,"),
+    SECOND.replace(b"[2,", b"[true,"),
+    SECOND.replace(b"[2,", b"[3,"),
+    SECOND.replace(b'"text":', b'"text":' + b"9" * 5000 + b',"t":'),
+    GOOD,
 ]
 
 
 @pytest.mark.parametrize("line", BAD_LINES, ids=range(len(BAD_LINES)))
 def test_f45_a_line_that_is_none_is_refused_by_its_place_and_nothing_of_the_batch_is_taken(line: bytes):
     identity = OFFICE.enrol(WANG)
+    assert OFFICE.office.exchange.answer(OFFICE.enrol(WANG).token, Request("", 0, "", (GOOD, SECOND))).head == 2, "only the line is wrong"
     with pytest.raises(Malformed, match="fact 2"):
         OFFICE.office.exchange.answer(identity.token, Request("", 0, "", (GOOD, line)))
     assert OFFICE.rows("select head from devices where device = ?", identity.device) == [(0,)]
