@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from field_app.domain.errors import RuleBroken
 from field_app.domain.facts import EVERYONE, Draft, Fact, UserId
 from sync.protocol import Refused
 from sync.round import utc_now
@@ -59,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     key.set_defaults(run=_key)
     _command(commands, "demo", _demo, "fill an empty database with the demo company")
     for others in (upkeep, webhook_commands):
-        others.add_commands(lambda name, run, what: _command(commands, name, run, what))
+        others.add_commands(lambda name, run, what: _command(commands, name, upkeep.somewhere(run), what))
     return parser
 
 
@@ -116,20 +117,25 @@ def _key(asked: argparse.Namespace) -> int:
 
 
 def _user(asked: argparse.Namespace) -> int:
+    if asked.do == "password" and (problem := upkeep.nowhere(asked.database)):
+        return complain(problem)
     office = Office(Settings(database=asked.database))
-    password = asked.password or getpass.getpass(f"Password for {asked.login}: ")
-    known = find_person(office.log, asked.login)
+    login = asked.login.strip().lower()
+    password = asked.password or getpass.getpass(f"Password for {login}: ")
+    known = find_person(office.log, login)
     try:
         if asked.do == "password" and known:
             office.access.set_password(known, password)
         elif asked.do == "add" and not known:
             roles = asked.role or ["admin"]
-            add_person(office.log, office.access, login=asked.login, name=asked.name, roles=roles, password=password, at=utc_now())
+            add_person(office.log, office.access, login=login, name=asked.name, roles=roles, password=password, at=utc_now())
         else:
-            return complain(f"{asked.login} is {'taken' if known else 'not known'}.")
+            return complain(f"{login} is {'taken' if known else 'not known'}.")
     except Refused:
         return complain("A password has 8 to 256 characters.")
-    print(f"{asked.login}: done.")
+    except RuleBroken as broken:
+        return complain(" ".join(str(one.words) for one in broken.objections))
+    print(f"{login}: done.")
     return 0
 
 

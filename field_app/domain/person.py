@@ -45,9 +45,11 @@ class PersonAdded:
     district: str = ""
 
 
-def _known_roles(_sheet: Sheet, body: "RolesGiven", _ground: Ground) -> Iterable[Objection]:
+def _known_roles(sheet: Sheet, body: "RolesGiven", ground: Ground) -> Iterable[Objection]:
     if set(body.roles) - EVERYONE:
         yield Objection("people", say("Choose from the roles of the procedure."), "roles")
+    if sheet.id == SheetId(ground.by) and "admin" not in body.roles:
+        yield Objection("people", say("Let another administrator do that: you would shut yourself out."), "roles")
 
 
 @fact("roles_given", on="person", by=("admin",), gate=_known_roles)

@@ -130,8 +130,7 @@ class Access:
 
     def set_password(self, user: UserId, password: str) -> None:
         """Raises Refused("password") when it is too short or too long to keep."""
-        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-            raise Refused("password")
+        must_be_password(password)
         kept = self._hasher.hash(password)
         p = tables.passwords
         here = (p.c.company == self.company, p.c.user == user)
@@ -186,6 +185,12 @@ _WHO = (
     .select_from(tables.devices.join(tables.people, (_p.company == _d.company) & (_p.user == _d.user)))
     .where(_d.company == bindparam("of"), _d.token_hash == bindparam("hashed"))
 )
+
+
+def must_be_password(password: str) -> None:
+    """Raises Refused("password") for one that is too short or too long to keep."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise Refused("password")
 
 
 def hashed(token: str) -> bytes:

@@ -8,9 +8,9 @@ from uuid6 import uuid7
 
 from field_app.domain.facts import DeviceId, Draft, Role, SheetId, UserId, dump_line
 from field_app.domain.person import PersonAdded, RolesGiven
-from field_app.domain.sheets import provisional
+from field_app.domain.sheets import Ground, decide, new_sheet, provisional
 from sync.server import tables
-from sync.server.access import Access, new_device
+from sync.server.access import Access, must_be_password, new_device
 from sync.server.log import Appended, Log, Push
 from sync.server.verdicts import Line
 
@@ -36,11 +36,17 @@ def push_as(log: Log, user: UserId, drafts: Sequence[Draft], at: datetime | None
 def add_person(
     log: Log, access: Access, *, login: str, name: str, roles: Sequence[Role], password: str, at: datetime, by: UserId | None = None
 ) -> UserId:
-    """A new person with a password. `by` an administrator; without, the person is the first one and records themselves."""
+    """A new person with a password. `by` an administrator; without, the person is the first one and records themselves.
+
+    Raises RuleBroken and Refused("password"), and then nobody was added.
+    """
     user = UserId(str(uuid7()))
-    sheet = SheetId(user)
-    drafts = [Draft(sheet, PersonAdded(login=login, name=name), at), Draft(sheet, RolesGiven(tuple(roles)), at)]
-    record_as(log, by or first_administrator(log) or user, drafts, at)
+    must_be_password(password)
+    author = by or first_administrator(log) or user
+    ground = Ground(at, author, frozenset({"admin"}))
+    record_as(
+        log, author, decide(new_sheet(SheetId(user), "person"), PersonAdded(login, name), RolesGiven(tuple(roles)), ground=ground), at
+    )
     access.set_password(user, password)
     return user
 

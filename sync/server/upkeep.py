@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.round import utc_now
@@ -51,6 +52,22 @@ def add_commands(command: AddCommand) -> None:
     erasing.add_argument("--reason", required=True, help="who asked for it, and why; stands on the sheet")
     erasing.add_argument("--yes", action="store_true", help="don't ask before it is done")
     _with_photos(erasing)
+
+
+def somewhere(run: Run) -> Run:
+    """A command for an office that is there: a slip of the pen in its address must not make an empty one in which all is well."""
+
+    def looked(asked: argparse.Namespace) -> int:
+        problem = nowhere(asked.database)
+        return complain(problem) if problem else run(asked)
+
+    return looked
+
+
+def nowhere(database: str) -> str:
+    """Why nothing can be done with this database, empty where it is there. PostgreSQL says so itself."""
+    file = make_url(database).database if database.startswith("sqlite") else None
+    return f"There is no {file}. Say where the database is: --database URL." if file and not Path(file).is_file() else ""
 
 
 def _with_photos(command: argparse.ArgumentParser) -> None:

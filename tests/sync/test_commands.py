@@ -45,6 +45,45 @@ def test_the_first_person_is_the_administrator_and_adds_the_others(database: str
     assert run("verify", database=database) == 0
 
 
+def test_an_account_is_written_as_it_is_typed_when_signing_in(database: str):
+    assert run("user", "add", "--login", " Boss ", "--name", "老板", "--password", PASSWORD, database=database) == 0
+    assert run("user", "password", "--login", "BOSS", "--password", PASSWORD + "!", database=database) == 0
+    office = Office(Settings(database=database))
+    assert office.access.sign_in("Boss", PASSWORD + "!", "desk").name == "老板"
+    office.close()
+
+
+WRONG = {
+    "too short a password": (["--login", "boss", "--name", "老板", "--password", "short"], "8 to 256"),
+    "no name": (["--login", "boss", "--password", PASSWORD], "Write the person's name."),
+    "no account": (["--login", "", "--name", "老板", "--password", PASSWORD], "An account name is"),
+    "an account nobody can type": (["--login", "老板", "--name", "老板", "--password", PASSWORD], "An account name is"),
+    "nobody to administrate": (["--login", "boss", "--name", "老板", "--role", "technician", "--password", PASSWORD], "administrator"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_person_who_can_not_be_added_is_not_half_added(database: str, wrong: str, capsys: pytest.CaptureFixture[str]):
+    arguments, words = WRONG[wrong]
+    assert run("user", "add", *arguments, database=database) == 1
+    assert words in capsys.readouterr().err
+    assert run("user", "add", "--login", "boss", "--name", "老板", "--password", PASSWORD, database=database) == 0
+
+
+LOOKED_AFTER = [
+    ["verify"], ["scrub"], ["rebuild"], ["backup", "FOLDER"], ["move", "sqlite:///FOLDER/new.sqlite"], ["import", "FOLDER/file"],
+    ["erase", "--mentions", "x", "--reason", "x"], ["webhook", "list"], ["user", "password", "--login", "x", "--password", PASSWORD],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", LOOKED_AFTER, ids=lambda command: command[0])
+def test_an_address_with_a_slip_of_the_pen_is_no_empty_office(tmp_path: Path, command: list[str], capsys: pytest.CaptureFixture[str]):
+    asked = [part.replace("FOLDER", str(tmp_path / "folder")) for part in command]
+    assert run(*asked, database=f"sqlite:///{tmp_path / 'offcie.sqlite'}") == 1
+    assert "offcie.sqlite" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_demo_company_passes_every_gate_and_every_check(database: str, capsys: pytest.CaptureFixture[str]):
     assert run("demo", database=database) == 0
     assert "demo-2026" in capsys.readouterr().out

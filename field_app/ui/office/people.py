@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import flet as ft
 
+from field_app.domain.errors import say
 from field_app.domain.facts import Role, SheetId
 from field_app.domain.person import Account, PersonAdded, RolesGiven
 from field_app.ui.components import (
@@ -99,14 +100,17 @@ def _Person(person: Account | None, leave: Callable[[], None]) -> ft.Control:
     services = use_services()
     form = use_form(f"person:{person.user if person else 'new'}", _initial(person))
 
+    def is_free(login: str) -> bool:
+        others = (one for one in services.people if person is None or one.user != person.user)
+        return all(one.disabled or one.login != login for one in others)
+
     def keep() -> None:
         user = SheetId(person.user) if person else services.new_sheet_id()
 
         def bodies() -> tuple[object, ...]:
             skills = tuple(part for part in form.text("skills").replace("，", ",").replace("、", ",").split(",") if part.strip())
-            added = PersonAdded(
-                form.text("login"), form.text("name"), form.text("phone"), tuple(s.strip() for s in skills), form.text("district")
-            )
+            login = form.read("login", lambda typed: typed if is_free(typed) else None, say("Somebody has this account name already."))
+            added = PersonAdded(login or "", form.text("name"), form.text("phone"), tuple(s.strip() for s in skills), form.text("district"))
             return added, RolesGiven(tuple(form["roles"]))
 
         form.submit(bodies, on=user, then=after)

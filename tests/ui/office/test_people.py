@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import flet as ft
 import pytest
 from attrs import evolve
 
@@ -37,6 +38,29 @@ def at_the_desk(story: Story, *sessions: Session, state: str = "idle", size: tup
 
 async def open_wang(app: AppUnderTest) -> None:
     await app.tap(f"Open {WANG.name}")
+
+
+def test_two_people_do_not_get_one_account_name() -> None:
+    async def story(app: AppUnderTest) -> None:
+        await app.type("Name", "新来的")
+        await app.type("Account: small letters and digits", WANG.login)
+        await app.tap("Keep")
+        app.see("Somebody has this account name already.")
+        await app.type("Account: small letters and digits", "xinlai")
+        await app.tap("Keep")
+        app.see("Kept.", "xinlai")
+
+    at_the_desk(story)
+
+
+def test_an_administrator_does_not_shut_themselves_out_by_a_tick() -> None:
+    async def story(app: AppUnderTest) -> None:
+        await app.tap(f"Open {ADMIN.name}")
+        await app.event(app.find(ft.Checkbox, "Administrator"), "change", False, value=False)
+        await app.tap("Keep")
+        app.see("Let another administrator do that: you would shut yourself out.")
+
+    at_the_desk(story)
 
 
 def test_a_sign_in_code_is_shown_to_be_scanned_and_to_be_typed() -> None:
