@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from sync.protocol import MAX_PACKED, Malformed, OfficeTrouble, SignedOut, decode_request, encode_reply, pack, unpack
@@ -52,7 +53,8 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
     app.state.office = here
     app.add_exception_handler(OfficeTrouble, tell)
     app.add_exception_handler(Malformed, tell_malformed)
-    app.add_exception_handler(DBAPIError, tell_out_of_order)
+    for trouble in (DBAPIError, PoolTimeout, OSError):
+        app.add_exception_handler(trouble, tell_out_of_order)
     app.add_exception_handler(RequestValidationError, tell_malformed)
     app.add_exception_handler(HTTPException, tell_no_route)
     _routes(app, here)

@@ -114,9 +114,9 @@ def _write_down(request: Request) -> None:
 
 
 async def tell_out_of_order(request: Request, problem: Exception) -> Response:
-    """The database is full, damaged or gone: phones keep what they have and try again, like without a network (F63)."""
-    log.error("the database: %s", problem)
-    return await tell(request, Offline("database"))
+    """Database or disk is full, damaged, gone or too busy: phones keep what they have and try again, like without a network (F63)."""
+    log.error("out of order: %s: %s", type(problem).__name__, problem)
+    return await tell(request, Offline("out of order"))
 
 
 async def tell_malformed(request: Request, problem: Exception) -> Response:

@@ -85,6 +85,37 @@ def test_photos_follow_their_facts_one_after_the_other(here: Company, files: Pat
     assert sorted(stored(files)) == sorted([SMALL, LARGE])
 
 
+def test_f44_a_phone_is_told_where_the_log_stood_when_its_photo_came(here: Company):
+    """Only a backup that goes further than that must hold the photo."""
+    sheet, phone = here.open_case(WANG), here.phone(WANG)
+    name = named(SMALL).sha256
+    phone.record(sheet, PhotoAdded(named(SMALL, here.clock())))
+    phone.sync()
+    who = here.office.principal(phone.identity.token)
+    stood = here.rows("select seq from counter")
+    assert [(here.office.blobs.bring(who, name, 0, len(SMALL), SMALL).seq,)] == stood
+    here.open_case(WANG)
+    assert [(here.office.blobs.stands(who, name).seq,)] == here.rows("select seq from counter") != stood
+
+
+def test_f63_a_photo_the_disk_has_no_place_for_waits_on_its_phone(here: Company, files: Path):
+    sheet = here.open_case(WANG)
+    files.parent.mkdir(parents=True, exist_ok=True)
+    files.write_text("no folder")
+
+    async def story(origin: str, client: httpx.AsyncClient) -> None:
+        phone = phone_at(here, origin, client)
+        names = await photographed(phone, sheet, SMALL)
+        with pytest.raises(Offline, match="503"):
+            await send_photos(phone.way, phone.device)
+        assert phone.device.blobs.waiting() == tuple(names)
+        files.unlink()
+        assert await send_photos(phone.way, phone.device) == 1
+
+    told(here, story)
+    assert stored(files) == [SMALL]
+
+
 def test_f41_a_photo_cut_off_fifty_times_goes_on_where_it_stopped_and_comes_once(here: Company, files: Path):
     sheet = here.open_case(WANG)
 
