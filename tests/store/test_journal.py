@@ -143,13 +143,18 @@ def test_f5_any_subset_of_unflushed_sectors_leaves_all_acknowledged_records():
     data, payloads, _ = journal_of(4)
     slots = memory_slots(data)
     journal, _ = opened(slots)
-    journal.append(b"n" * 90)
-    record = slots[0].read()[len(data) :]
-    sectors = [record[at : at + SECTOR] for at in range(0, len(record), SECTOR)]
+    journal.append(b"acknowledged" * 8)
+    acknowledged = [*payloads, b"acknowledged" * 8]
+    slots[0].faults.flush_fails = True
+    with pytest.raises(StoreBroken):
+        journal.append(b"n" * 90)
+    sectors = [(at + skip, part[skip : skip + SECTOR]) for at, part in slots[0].unflushed for skip in range(0, len(part), SECTOR)]
     for kept in product((True, False), repeat=len(sectors)):
-        survived = b"".join(sector if stays else bytes(len(sector)) for sector, stays in zip(sectors, kept, strict=True))
-        found = opened(memory_slots(data + survived))[1]
-        assert found == ([*payloads, b"n" * 90] if all(kept) else payloads)
+        disk = bytearray(slots[0].durable.ljust(slots[0].size(), b"\0"))
+        for (at, sector), stays in zip(sectors, kept, strict=True):
+            if stays:
+                disk[at : at + len(sector)] = sector
+        assert opened(memory_slots(bytes(disk)))[1] == ([*acknowledged, b"n" * 90] if all(kept) else acknowledged)
 
 
 def test_f6_after_a_failed_flush_nothing_more_is_tried_on_the_file():
