@@ -10,7 +10,7 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 
 from sync.server.app import Office, create_app
-from sync.server.serving import server
+from sync.server.serving import server, settle_down
 from sync.server.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ def serve_together(settings: Settings, *, host: str, port: int, workers: int) ->
 
 
 def _work(settings: Settings, listening: socket.socket) -> None:
+    settle_down()
     office = Office(settings)
     asyncio.run(server(office, create_app(settings, office), host="", port=0).serve([listening]))
 
