@@ -10,7 +10,7 @@ from field_app.domain.facts import fact, widened
 from field_app.domain.photo import Photo, unlikely
 from field_app.domain.repair.appointment import FIELD
 from field_app.domain.repair.arrival import unchecked
-from field_app.domain.repair.closing import decided, still_open, visit_start
+from field_app.domain.repair.closing import decided, given_up, still_open, visit_start
 from field_app.domain.sheets import Entry, Ground, Sheet, once
 
 WayOn = Literal["on_site", "take_back", "another_day", "another_technician"]
@@ -59,10 +59,13 @@ def diagnoses(sheet: Sheet) -> tuple[Entry[Diagnosed], ...]:
 
 @once
 def in_hand(sheet: Sheet) -> tuple[Entry[Diagnosed], ...]:
-    """The pieces this visit works on: those diagnosed in it, or else those an earlier one left to be carried on."""
-    start, last = visit_start(sheet), sheet.last(Diagnosed)
+    """The pieces this visit works on: those diagnosed in it, or else those an earlier one left to be carried on. None where one was
+    left for another day or another technician: that one is looked at anew, whatever became of the others.
+    """
+    start, gone = visit_start(sheet), given_up(sheet)
     own = tuple(entry for entry in diagnoses(sheet) if sheet.place(entry) >= start and entry.stamp.verdict != "late")
-    if own or last is None or last.body.way not in HERE:
+    put_off = any(entry.body.way not in HERE and entry.body.key not in gone for entry in diagnoses(sheet))
+    if own or put_off:
         return own
     return tuple(entry for entry in diagnoses(sheet) if entry.body.way in HERE)
 
