@@ -12,7 +12,7 @@ from typing import Literal
 
 from field_app.domain.days import SHANGHAI, day_of
 from field_app.domain.errors import Words
-from field_app.domain.money import yuan
+from field_app.domain.money import hundredths, yuan
 
 Language = Literal["zh", "en"]
 Said = str | Words
@@ -80,9 +80,9 @@ def money(amount_fen: int) -> str:
     return f"-¥{yuan(-amount_fen)}" if amount_fen < 0 else f"¥{yuan(amount_fen)}"
 
 
-def person_days(hundredths: int) -> str:
+def person_days(count: int) -> str:
     """Hundredths of a person-day, with the measure word (P7.1)."""
-    return n_("{days} person-day", "{days} person-days", 1 if hundredths == 100 else 2, days=f"{hundredths / 100:g}")
+    return n_("{days} person-day", "{days} person-days", 1 if count == 100 else 2, days=hundredths(count))
 
 
 def clock(at: datetime) -> str:

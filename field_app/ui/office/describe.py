@@ -11,6 +11,7 @@ from attrs import evolve
 from field_app.domain import photo
 from field_app.domain.days import day_of
 from field_app.domain.facts import UserId
+from field_app.domain.money import hundredths
 from field_app.domain.repair import (
     appointment,
     arrival,
@@ -276,8 +277,8 @@ def _returned(body: takeback.PieceReturned, _about: About) -> Told:
 
 @tells(record.WorkRecorded)
 def _worked(body: record.WorkRecorded, _about: About) -> Told:
-    days = _("{days} person-days", days=f"{body.person_days / 100:g}")
-    parts = comma(*(f"{part.name} × {part.quantity / 100:g}" for part in body.parts))
+    days = _("{days} person-days", days=hundredths(body.person_days))
+    parts = comma(*(f"{part.name} × {hundredths(part.quantity)}" for part in body.parts))
     told = dotted(word(labels.RESULTS, body.result), days, word(labels.QUALITY, body.quality), parts)
     return Told(I.HANDYMAN, short(body.work), told, "amber" if body.result == "unfinished" else "plain")
 

@@ -14,6 +14,7 @@ from field_app.domain import schedule
 from field_app.domain.days import day_of
 from field_app.domain.errors import say
 from field_app.domain.facts import SheetId, UserId
+from field_app.domain.money import yuan
 from field_app.domain.repair import dispatch, intake, warranty
 from field_app.domain.repair.appointment import VisitAgreed, agreed
 from field_app.domain.repair.dispatch import Analysed, Assigned, NoteAdded
@@ -74,7 +75,7 @@ def first(move: Move, sheet: Sheet) -> dict[str, Any]:
         "reason": "",
         "warranty_told": False,
         "charges_expected": charges,
-        "expected_fen": f"{fen / 100:g}" if fen else "",
+        "expected_fen": yuan(fen) if fen is not None else "",
     }
 
 

@@ -6,14 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 import flet as ft
+import pytest
 
-from field_app.domain.facts import SheetId
+from field_app.domain.days import day_of
+from field_app.domain.facts import SheetId, UserId
+from field_app.domain.money import parse_yuan
 from field_app.domain.person import PersonAdded, RolesGiven
 from field_app.domain.repair import appointment, dispatch, intake, signoff
 from field_app.domain.repair.appointment import CarDecided, CarRequested, Departed, VisitAgreed
 from field_app.domain.repair.dispatch import Analysed, Assigned, NoteAdded
 from field_app.domain.sheets import Sheet, new_sheet
 from field_app.store.shelf import Shelf
+from field_app.ui.office.moving import Move, first
 from sync.demo import LI, WANG
 from tests.ui.harness import NOW, AppUnderTest, running
 from tests.ui.office.scene import DESK, PHONE, SUPERVISOR, arrive, desk, more, sheet_on, told, with_status
@@ -220,6 +224,15 @@ def test_p3_1_who_has_called_records_the_new_window_with_what_was_told() -> None
     now = appointment.agreed(sheet_on(at("/board", story, visit), visit.id))
     assert now
     assert (now.by, now.body.starts_at.hour, now.body.warranty_told) == (SUPERVISOR.id, 15, True)
+
+
+@pytest.mark.parametrize("fen", [0, 1, 44_000, 12_345_67, 100_000_000])
+def test_p3_1_a_moved_visit_keeps_the_amount_the_customer_was_told_to_the_fen(fen: int) -> None:
+    start = NOW + timedelta(hours=4)
+    visit = VisitAgreed(start, start + timedelta(hours=1), warranty_told=True, charges_expected=True, expected_fen=fen)
+    sheet = more(agreed_today(), WANG.id, visit)
+    told = first(Move(sheet.id, UserId(LI.id), day_of(NOW), 15 * 60), sheet)["expected_fen"]
+    assert parse_yuan(told) == fen
 
 
 def test_p3_2_what_the_move_would_clash_with_is_shown_before_it_is_saved() -> None:

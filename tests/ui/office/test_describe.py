@@ -7,6 +7,7 @@ from field_app.domain import catalog
 from field_app.domain.facts import TYPES, Exception_, Opaque
 from field_app.domain.repair.dispatch import NoteAdded
 from field_app.domain.repair.intake import amending, request
+from field_app.domain.repair.record import PartUsed, WorkRecorded
 from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.sheets import Entry, Voided
 from field_app.ui import words
@@ -36,6 +37,14 @@ def test_a_fact_of_a_newer_app_is_told_as_such() -> None:
     entry = with_status("agreed").entries[0]
     newer = Entry(evolve(entry.fact, type="hologram_taken", body=Opaque({"a": 1})), entry.stamp)
     assert "newer version" in describe(newer).sentence
+
+
+def test_p7_1_a_long_length_of_cable_is_told_as_it_was_written() -> None:
+    words.use("en")
+    worked = more(with_status("agreed"), SUPERVISOR.id, WorkRecorded("new cable", 150, "fixed", parts=(PartUsed("cable", 1_234_567),)))
+    detail = describe(worked.entries[-1], worked).detail
+    assert "cable × 12345.67" in detail
+    assert "1.5 person-days" in detail
 
 
 def test_p10_3_a_correction_says_what_it_corrects() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import flet as ft
 
-from field_app.domain.money import capitals, yuan
+from field_app.domain.money import capitals, hundredths, yuan
 from field_app.domain.repair import charges, settlement
 from field_app.domain.repair.charges import Line as Charge
 from field_app.domain.repair.charges import Quoted
@@ -61,7 +61,7 @@ def _basis(charge: Charge) -> str:
 
 
 def _quantity(charge: Charge) -> str:
-    return f"{charge.quantity / 100:g} {charge.unit}"
+    return f"{hundredths(charge.quantity)} {charge.unit}"
 
 
 def _tile(charge: Charge) -> ft.Control:

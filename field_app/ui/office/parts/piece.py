@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import flet as ft
 
 from field_app.domain.days import day_of
+from field_app.domain.money import hundredths
 from field_app.domain.repair import intake
 from field_app.domain.repair.register import Line, PieceProgressed, PieceReceived, Promise, promises
 from field_app.domain.sheets import Entry, Sheet
@@ -109,5 +110,5 @@ def _bench(services: Services, sheet: Sheet, line: Line) -> Iterator[tuple[Entry
         if isinstance(body, PieceReceived):
             yield entry, dotted(_("received by {name}", name=services.name_of(body.bench)), body.note)  # type: ignore[arg-type]
         elif isinstance(body, PieceProgressed):
-            parts = ", ".join(f"{part.name} × {part.quantity / 100:g}" for part in body.parts)
+            parts = ", ".join(f"{part.name} × {hundredths(part.quantity)}" for part in body.parts)
             yield entry, dotted(word(BENCH_STATES, body.state), body.waits_for, body.note, parts)
