@@ -6,8 +6,8 @@ At least once: a receiver that answered while the line broke is told again with 
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
 import httpx
@@ -35,6 +35,8 @@ WAIT_FOR_NEWS = 0.2
 
 log = logging.getLogger(__name__)
 _d, _w, _m, _s, _f = tables.deliveries.c, tables.webhooks.c, tables.news_marks.c, tables.sheets.c, tables.facts.c
+_SHEET = (_s.id, _s.kind, _s.version, _s.entries)
+Ask = Callable[[Sheet], Iterable[News | None]]
 
 
 class Courier:
@@ -68,7 +70,7 @@ class Courier:
             try:
                 self.work()
             except Exception:
-                # A database that is away, or a sheet that reads oddly, must not end the telling for good.
+                # A database that is away must not end the telling for good.
                 log.exception("the courier stumbled")
             self._awake.wait(TICK_SECONDS)
             self._over.wait(WAIT_FOR_NEWS)
@@ -105,10 +107,8 @@ class Courier:
         return len(rows) == STEP
 
     def _note(self, connection: Connection, row: Any) -> None:
-        sheet = _sheet(connection, self._company, row.sheet)
-        entry = next((e for e in sheet.entries if e.stamp.seq == row.seq), None) if sheet else None
-        found = news.of_entry(sheet, entry, _names(connection, self._company)) if sheet and entry else None
-        if found:
+        kept = connection.execute(select(*_SHEET).where(_s.company == self._company, _s.id == row.sheet)).first()
+        for found in _told_by(kept, _of_fact(row.seq, _names(connection, self._company))) if kept else ():
             self._post(connection, found)
 
     def _look_at_dates(self) -> None:
@@ -118,8 +118,8 @@ class Courier:
             return
         with self._database.write() as connection:
             only_one(connection)
-            for sheet in _open_ones(connection, self._company):
-                for found in news.overdue(sheet, today) if sheet.kind == "repair" else filter(None, [news.late_complaint(sheet, today)]):
+            for kept in _open_ones(connection, self._company):
+                for found in _told_by(kept, _of_day(today)):
                     self._post(connection, found)
             self._forget_words(connection)
         self._looked_on = today.isoformat()
@@ -190,21 +190,30 @@ def _next_facts(company: str, mark: int) -> Any:
     return select(_f.seq, _f.sheet).where(_f.company == company, _f.seq > mark).order_by(_f.seq).limit(STEP)
 
 
-def _sheet(connection: Connection, company: str, sheet: str) -> Sheet | None:
-    row = connection.execute(select(_s.id, _s.kind, _s.version, _s.entries).where(_s.company == company, _s.id == sheet)).first()
-    return _loaded(row) if row else None
+def _told_by(kept: Any, ask: Ask) -> list[News]:
+    """What a sheet has to tell."""
+    try:
+        sheet = load_sheet(json.loads(document(kept.id, kept.kind, kept.version, kept.entries)))
+        return [found for found in ask(sheet) if found]
+    except Exception:
+        # An odd sheet must not keep back the news of all the others.
+        log.exception("no news of sheet %s", kept.id)
+        return []
 
 
-def _loaded(row: Any) -> Sheet:
-    return load_sheet(json.loads(document(row.id, row.kind, row.version, row.entries)))
+def _of_fact(seq: int, names: news.NameOf) -> Ask:
+    return lambda sheet: (news.of_entry(sheet, entry, names) for entry in sheet.entries if entry.stamp.seq == seq)
 
 
-def _open_ones(connection: Connection, company: str) -> Iterator[Sheet]:
+def _of_day(today: date) -> Ask:
+    return lambda sheet: news.overdue(sheet, today) if sheet.kind == "repair" else [news.late_complaint(sheet, today)]
+
+
+def _open_ones(connection: Connection, company: str) -> Iterable[Any]:
     """Sheets a date may make news of."""
     open_repair = (_s.kind == "repair") & _s.status.not_in(("closed", "cancelled"))
     open_complaint = (_s.kind == "complaint") & (_s.status != "closed")
-    question = select(_s.id, _s.kind, _s.version, _s.entries).where(_s.company == company, open_repair | open_complaint)
-    return map(_loaded, connection.execute(question))
+    return connection.execute(select(*_SHEET).where(_s.company == company, open_repair | open_complaint))
 
 
 def _names(connection: Connection, company: str) -> news.NameOf:

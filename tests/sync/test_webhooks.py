@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import update
 
 from field_app.domain.followup.complaint import ComplaintAssigned, ComplaintReceived
 from field_app.domain.repair.takeback import TakenBack, TakenPiece
@@ -152,6 +153,17 @@ def test_a_receiver_can_check_who_sent_it_and_when(here: Company, courier: Couri
     seconds, signed = (part.split("=")[1] for part in headers["x-field-signature"].split(","))
     assert int(seconds) == int(here.clock().timestamp())
     assert hmac.compare_digest(signed, hmac.new(SECRET.encode(), f"{seconds}.{body}".encode(), hashlib.sha256).hexdigest())
+
+
+def test_a_sheet_that_cannot_be_read_keeps_back_no_news_of_the_others(here: Company, courier: Courier, receiver: Receiver) -> None:
+    listening(here, courier, receiver)
+    unreadable = here.open_case(WANG)
+    with here.office.database.write() as connection:
+        connection.execute(update(tables.sheets).where(tables.sheets.c.id == unreadable).values(entries="[[1,"))
+    sheet = here.open_case(WANG)
+    here.clock.forward(days=1)
+    assert courier.work() == 1
+    assert [told["sheet"] for told in receiver.bodies] == [sheet]
 
 
 @pytest.mark.parametrize("first", [(500, b""), (302, b""), None], ids=["a 500", "a redirect", "a cut line"])
