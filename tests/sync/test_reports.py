@@ -6,9 +6,14 @@ from datetime import date, datetime
 import pytest
 
 from field_app.domain.days import SHANGHAI
+from field_app.domain.exact import MOST
 from field_app.domain.facts import Draft, Fact, UserId
 from field_app.domain.indicators import INDICATORS, added
 from field_app.domain.measures import By, Measure, exceptions_by_rule, groups, measure, repeats
+from field_app.domain.repair.appointment import Departed
+from field_app.domain.repair.arrival import Arrived
+from field_app.domain.repair.charges import Line, Quoted
+from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.sheets import Sheet
 from sync.demo import PEOPLE, tell_company
 from sync.demo_care import tell_history
@@ -16,7 +21,7 @@ from sync.server.app import Office
 from sync.server.measures import Wanted, listed, report
 from sync.server.people import push_as
 from sync.server.settings import Settings
-from tests.cast import QUICK
+from tests.cast import QUICK, WANG, Company
 from tests.cluster import emptied
 
 NOW = datetime(2026, 11, 23, 9, 42, tzinfo=SHANGHAI)
@@ -70,3 +75,13 @@ def test_p9_4_each_number_opens_the_cases_it_counts(office: tuple[Office, dict[s
     here, sheets = office
     found = listed(here.database, COMPANY, EVER, indicator.code)
     assert {one.sheet for one in found} == {one.sheet for one in told(sheets) if indicator.lists(one)}
+
+
+def test_p9_4_figures_beyond_all_counting_on_one_sheet_stop_no_report(here: Company) -> None:
+    cases = {here.open_case(WANG), here.open_case(WANG)}
+    foreign = Quoted((Line("part", "皮带", "根", MOST, MOST, "agreement"),), "v1")
+    for sheet in cases:
+        here.record(WANG, sheet, Departed(), Arrived(), foreign, LeftSite())
+    found = report(here.office.database, COMPANY, EVER)
+    assert (found.total.cases, found.total.owing) == (2, 2)
+    assert {one.sheet for one in listed(here.office.database, COMPANY, EVER, "owed")} == cases
