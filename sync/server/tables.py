@@ -251,14 +251,14 @@ measures = Table(
     Column("company", String(64), primary_key=True),
     Column("sheet", String(64), primary_key=True),
     Column("version", BigInteger, nullable=False),
-    Column("number", String(64), nullable=False),
+    Column("number", Said(64), nullable=False),
     Column("month", String(7), nullable=False),
     Column("reported", Integer, nullable=False),  # days, as date.toordinal counts them
     Column("ended", Integer, nullable=False),  # the day of the sign-off, 0 before it
     Column("customer", Text, nullable=False),
     Column("project", Text, nullable=False),
     Column("equipment", Text, nullable=False),
-    Column("technician", String(64), nullable=False),
+    Column("technician", Said(64), nullable=False),
     *(Column(name, BigInteger, nullable=False) for name in SUMMED),
     Index("measures_by_day", "company", "reported"),
     Index("measures_by_version", "company", "version"),

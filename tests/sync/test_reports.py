@@ -13,6 +13,8 @@ from field_app.domain.measures import By, Measure, exceptions_by_rule, groups, m
 from field_app.domain.repair.appointment import Departed
 from field_app.domain.repair.arrival import Arrived
 from field_app.domain.repair.charges import Line, Quoted
+from field_app.domain.repair.dispatch import Assigned
+from field_app.domain.repair.intake import Request, RequestTaken
 from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.sheets import Sheet
 from sync.demo import PEOPLE, tell_company
@@ -21,7 +23,7 @@ from sync.server.app import Office
 from sync.server.measures import Wanted, listed, report
 from sync.server.people import push_as
 from sync.server.settings import Settings
-from tests.cast import QUICK, WANG, Company
+from tests.cast import CLERK, QUICK, SUPERVISOR, WANG, Company, new_id
 from tests.cluster import emptied
 
 NOW = datetime(2026, 11, 23, 9, 42, tzinfo=SHANGHAI)
@@ -85,3 +87,11 @@ def test_p9_4_figures_beyond_all_counting_on_one_sheet_stop_no_report(here: Comp
     found = report(here.office.database, COMPANY, EVER)
     assert (found.total.cases, found.total.owing) == (2, 2)
     assert {one.sheet for one in listed(here.office.database, COMPANY, EVER, "owed")} == cases
+
+
+def test_p9_4_an_id_longer_than_any_of_ours_stops_neither_the_facts_behind_it_nor_a_report(here: Company) -> None:
+    sheet, other = here.open_case(WANG), new_id()
+    here.record(SUPERVISOR, sheet, Assigned(UserId("王" * 100)))
+    request = Request(customer="海晟大厦", project="客梯改造", fault="门不开")
+    here.record(CLERK, other, RequestTaken("7" * 100, "phone", request))
+    assert report(here.office.database, COMPANY, EVER).total.cases == 2
