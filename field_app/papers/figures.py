@@ -9,8 +9,6 @@ from field_app.papers.around import Around
 from field_app.papers.form import Said, day
 from field_app.papers.table import Column, Table
 
-HOURS = 60
-
 UNITS: Mapping[Unit, Said] = {"hours": say("hours"), "percent": "%", "days": say("Person-days"), "fen": "¥", "mark": say("of five")}
 
 

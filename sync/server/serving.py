@@ -4,7 +4,6 @@ import asyncio
 import ctypes
 import gc
 import socket
-import ssl
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -128,11 +127,6 @@ def make_certificate(folder: Path, addresses: Iterable[str]) -> tuple[Path, Path
 def _write_secret(path: Path, content: bytes) -> None:
     path.touch(mode=0o600)
     path.write_bytes(content)
-
-
-def trusting(folder: Path) -> ssl.SSLContext:
-    """A context that trusts the authority kept in this folder."""
-    return ssl.create_default_context(cafile=str(folder / "ca.pem"))
 
 
 def print_way_in(addresses: Iterable[str], port: int) -> None:

@@ -43,7 +43,7 @@ READINGS: tuple[Callable[[Sheet], object], ...] = (
     diagnosis.diagnoses, diagnosis.in_hand, diagnosis.diagnosed_now, diagnosis.passed_on,
     warranty.expected, warranty.reported_on, warranty.decisions, warranty.undecided, warranty.chargeable,
     charges.shown_quote, charges.consent, charges.lapsed_consent, charges.refused, charges.needs_quote,
-    record.shown_record, record.worked, record.signed, record.lapsed_signature, record.person_days,
+    record.shown_record, record.worked, record.signed, record.person_days,
     takeback.still_here, takeback.slips, takeback.slip_number,
     lambda sheet: [takeback.slip_code(sheet.id, slip) for slip in takeback.slips(sheet)],
     register.lines, register.bench_days, lambda sheet: [register.promises(sheet, line) for line in register.lines(sheet)],

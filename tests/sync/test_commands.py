@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import signal
+import ssl
 import subprocess
 import time
 from datetime import UTC, datetime
@@ -18,7 +19,6 @@ from sync.client import HttpOffice, connect, sign_in
 from sync.protocol import OfficeTrouble
 from sync.round import sync_round
 from sync.server.app import Office
-from sync.server.serving import trusting
 from sync.server.settings import Settings
 from sync.server.truth import verify
 from tests.cast import PASSWORD, WANG, Company, Phone, company_at
@@ -133,7 +133,7 @@ def test_a_phone_of_the_network_gets_tls_it_can_come_to_trust(tmp_path: Path, da
         assert offered == (tmp_path / "ca.pem").read_bytes()
 
         async def story() -> str:
-            async with connect(verify=trusting(tmp_path)) as client:
+            async with connect(verify=ssl.create_default_context(cafile=str(tmp_path / "ca.pem"))) as client:
                 return (await sign_in(client, f"https://127.0.0.1:{port}", "wang", PASSWORD, "phone")).user
 
         assert asyncio.run(story()) == WANG.user

@@ -34,7 +34,7 @@ from field_app.ui.components import (
     screen,
 )
 from field_app.ui.components.signature import SignaturePad
-from field_app.ui.components.timeline import Chapter, Progress, Step, Timeline
+from field_app.ui.components.timeline import Progress, Step, StepRow
 from field_app.ui.components.warranty import WarrantyBar
 from field_app.ui.hooks import use_attempt, use_form, use_services
 from field_app.ui.hooks.photos import photos_of
@@ -131,13 +131,10 @@ def TroubleScreen() -> ft.View:
 
 @screen
 def ShowScreen() -> ft.View:
-    chapters = [
-        Chapter("Arrival", (Step("done", "Arrive", when="9:56"),), result="on time", when="9:56"),
-        Chapter("Diagnosis", (Step("now", "Decide the warranty"), Step("locked", "Quote", missing=("the decision",)))),
-    ]
+    steps = [Step("done", "Arrive", when="9:56"), Step("now", "Decide the warranty"), Step("locked", "Quote", missing=("the decision",))]
     bar = WarrantyBar("In warranty", date(2025, 3, 18), date(2026, 11, 22), date(2027, 3, 18), term="24 months")
     two = Segments("Way", use_form("gallery-show", {"way": "a"}).field("way"), [Option("a", "A"), Option("b", "B")])
-    return PhonePage("Shown", Timeline(chapters), Progress(5, 7, "answered"), bar, two)
+    return PhonePage("Shown", *map(StepRow, steps), Progress(5, 7, "answered"), bar, two)
 
 
 @screen

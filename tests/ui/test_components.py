@@ -196,15 +196,6 @@ def test_every_component_is_drawn_at_every_text_size(language: str, scale: float
     play(story)
 
 
-def test_a_locked_step_says_what_is_missing_and_a_finished_chapter_is_folded() -> None:
-    async def story() -> None:
-        async with running(WANG, "/show") as app:
-            app.see("Missing: the decision", "on time")
-            app.see_not("Arrive")
-
-    play(story)
-
-
 def test_person_days_are_counted_in_tenths_of_a_day() -> None:
     async def story() -> None:
         async with running(WANG, "/form") as app:

@@ -184,11 +184,6 @@ def signed(sheet: Sheet) -> Entry[RecordSigned] | None:
     return last if last and still_shows(sheet, last.body.shown, shown_record) else None
 
 
-def lapsed_signature(sheet: Sheet) -> Entry[RecordSigned] | None:
-    """A signature on a record that was changed afterwards."""
-    return sheet.last(RecordSigned) if signed(sheet) is None else None
-
-
 def unsigned_record(sheet: Sheet) -> Iterable[Objection]:
     """A passable objection where work was recorded and the customer hasn't signed it as it stands (P7.2)."""
     if worked(sheet) and signed(sheet) is None:

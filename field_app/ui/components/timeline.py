@@ -1,18 +1,18 @@
-"""The steps of a case: finished chapters folded to one row each, the open chapter with its steps, what is locked and why."""
+"""The steps of a case: what is done, what is next, what is locked and why."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Literal
 
 import flet as ft
 from attrs import frozen
 
 from field_app.ui import theme
-from field_app.ui.components.layout import START, Apart, AtLeast, Down, Part, Rule, pad
-from field_app.ui.components.text import Body, Caption, Glyph, Secondary
-from field_app.ui.safely import component, safely
-from field_app.ui.theme import CARD, CHOSEN, LINE, ON_CHOSEN, OUTLINE, PRIMARY, RADIUS, SECONDARY, TEXT, TICK, W6
+from field_app.ui.components.layout import START, Apart, AtLeast, Down, Part, pad
+from field_app.ui.components.text import Body, Glyph, Secondary
+from field_app.ui.safely import safely
+from field_app.ui.theme import CHOSEN, LINE, ON_CHOSEN, OUTLINE, PRIMARY, SECONDARY, TEXT, TICK, W6
 from field_app.ui.words import Said, _, listed, speak
 
 State = Literal["done", "now", "locked", "later"]
@@ -36,63 +36,9 @@ class Step:
     on_open: Callable[[], Any] | None = None
 
 
-@frozen
-class Chapter:
-    """Steps that belong together. One whose steps are all done is folded to a row: its `title`, `result` and `when`."""
-
-    title: Said
-    steps: tuple[Step, ...]
-    result: Said = ""
-    when: str = ""
-
-    @property
-    def finished(self) -> bool:
-        return all(step.state == "done" for step in self.steps)
-
-
-@component
-def Timeline(chapters: Sequence[Chapter]) -> ft.Control:
-    """In the order of the procedure, so the page teaches it."""
-    opened, set_opened = ft.use_state(frozenset[int]())
-
-    def turn(place: int) -> Callable[[], None]:
-        return lambda: set_opened(lambda now: now ^ {place})
-
-    parts: list[ft.Control] = []
-    for place, chapter in enumerate(chapters):
-        parts += [Rule(16)] if parts else []
-        parts += _folded(chapter, place in opened, turn(place)) if chapter.finished else _open(chapter)
-    return ft.Container(
-        ft.Column(parts, spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
-        bgcolor=CARD,
-        border_radius=RADIUS,
-        border=ft.Border.all(1, LINE),
-        padding=pad(bottom=4),
-    )
-
-
 def Dot(state: State) -> ft.Icon:
     icon, color = _DOTS[state]
     return Glyph(icon, 22, color)
-
-
-def _folded(chapter: Chapter, opened: bool, turn: Callable[[], None]) -> list[ft.Control]:
-    words = Down(Body(chapter.title, line=1.3), Secondary(chapter.result, line=1.3) if chapter.result else None, gap=0, expand=True)
-    arrow = Glyph(ft.Icons.EXPAND_LESS if opened else ft.Icons.EXPAND_MORE, 20)
-    when = [Secondary(chapter.when)] if chapter.when else []
-    row = ft.Container(
-        ft.Row([Dot("done"), AtLeast(theme.TOUCH - 18, words), *when, arrow], spacing=12),
-        padding=pad(16, 9, 12, 9),
-        on_click=safely(turn),
-        ink=True,
-    )
-    head = ft.Semantics(content=row, button=True, expanded=opened, container=True)
-    return [head, *(StepRow(step) for step in chapter.steps if opened)]
-
-
-def _open(chapter: Chapter) -> list[ft.Control]:
-    head = ft.Container(Caption(chapter.title, weight=W6), padding=pad(16, 10, 16, 2))
-    return [head, *(StepRow(step) for step in chapter.steps)]
 
 
 def StepRow(step: Step) -> ft.Control:

@@ -133,11 +133,6 @@ def written(repairs: Iterable[Sheet]) -> dict[str, set[SheetId]]:
     return found
 
 
-def in_hands_of(user: UserId, found: Iterable[Leaf]) -> tuple[Leaf, ...]:
-    """Numbers this person carries: what a lost phone may have used without our knowing (F60)."""
-    return tuple(leaf for leaf in found if leaf.carrier == user and leaf.state in ("carried", "unused"))
-
-
 def next_free(book: Sheet | None, document: Document, written: Written = NOTHING_WRITTEN, sheet: SheetId | None = None) -> int | None:
     """The next number of this kind, None when the book is used up: first one that stands on this sheet already, never one that stands on
     another (P8.3).

@@ -9,7 +9,6 @@ from typing import Any
 
 from field_app.domain.archive import ProjectRecorded
 from field_app.domain.errors import Objection, RuleBroken, say
-from field_app.domain.repair import intake
 from field_app.domain.repair.intake import Request
 
 TEXTS = ("customer", "project", "contact", "phone", "fault", "wanted", "address", "district", "archive", "serial", "equipment")
@@ -84,7 +83,3 @@ def project_of(request: Request) -> ProjectRecorded:
 def may_join_archive(request: Request) -> bool:
     """A new customer with a name and a project can be added to the archive."""
     return not request.archive and bool(request.customer and request.project)
-
-
-def typed_anything(values: Mapping[str, Any]) -> bool:
-    return any(str(values.get(name) or "").strip() for name in (*intake.NEEDED, "address"))

@@ -8,7 +8,6 @@ from field_app.ui.routes import Nav, Page
 from field_app.ui.services import Services
 
 _HERE = "field_app.ui.office"
-_CLERK: frozenset[Role] = frozenset({"clerk"})
 _TAKERS: frozenset[Role] = frozenset({"clerk", "supervisor"})
 _TELLERS: frozenset[Role] = EVERYONE - _TAKERS
 _SUPERVISOR: frozenset[Role] = frozenset({"supervisor"})

@@ -96,13 +96,11 @@ def _signed() -> Case:
     ],
     ids=["more work", "work voided", "another cause", "another quote", "the quote voided", "the customer refused after all"],
 )
-def test_p7_2_any_later_change_voids_the_signature_visibly(change: Callable[[Case], Case]) -> None:
+def test_p7_2_any_later_change_voids_the_signature(change: Callable[[Case], Case]) -> None:
     signed = _signed()
     assert record.signed(signed.sheet) == signed.last(RecordSigned)
-    assert record.lapsed_signature(signed.sheet) is None
     changed = change(signed)
     assert record.signed(changed.sheet) is None
-    assert record.lapsed_signature(changed.sheet) == signed.last(RecordSigned)
 
 
 def test_p7_2_taking_the_change_back_makes_the_signature_stand_again() -> None:
