@@ -11,8 +11,7 @@ from pathlib import Path
 
 from field_app.domain.errors import RuleBroken
 from field_app.domain.facts import EVERYONE, Draft, Fact, UserId
-from sync.protocol import Refused
-from sync.round import utc_now
+from sync.protocol import Refused, utc_now
 from sync.server import upkeep, webhook_commands
 from sync.server.app import Office
 from sync.server.backing_up import Plan, backing_up

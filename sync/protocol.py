@@ -231,12 +231,16 @@ class Office(Protocol):
         """One round trip. Raises OfficeTrouble; then nothing is known of what the office did with the facts."""
 
 
+def utc_now() -> datetime:
+    return datetime.now(timezone.utc)  # noqa: UP017 - datetime.UTC and this are one object; this reads as what it is
+
+
 def millis(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
 def instant(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, timezone.utc)  # noqa: UP017 - datetime.UTC and this are one object; this reads as what it is
+    return datetime.fromtimestamp(milliseconds / 1000, timezone.utc)  # noqa: UP017
 
 
 def encode_request(request: Request) -> bytes:

@@ -2,13 +2,26 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from attrs import define, field
 
 from field_app.domain.facts import FactKey, SheetId
 from field_app.store.door import Answer, DeviceStore, Judged
-from sync.protocol import MARK_DIGITS, Cursor, EpochChanged, Frozen, Office, Offline, Reply, Request, TooMuch, WentBack, read_cursor
+from sync.protocol import (
+    MARK_DIGITS,
+    Cursor,
+    EpochChanged,
+    Frozen,
+    Office,
+    Offline,
+    Reply,
+    Request,
+    TooMuch,
+    WentBack,
+    read_cursor,
+    utc_now,
+)
 
 FLOOR, START, CAP = 25, 100, 200
 MAX_DETOURS = 4
@@ -66,10 +79,6 @@ class _Round:
         self.detours += 1
         if self.detours > MAX_DETOURS:
             raise Offline("the office contradicts itself")
-
-
-def utc_now() -> datetime:
-    return datetime.now(timezone.utc)  # noqa: UP017
 
 
 async def sync_round(office: Office, device: DeviceStore, pace: Pace | None = None, now: Callable[[], datetime] = utc_now) -> RoundOutcome:

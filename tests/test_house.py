@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from field_app.main import VERSION
+from sync.protocol import APP_VERSION
+
 HOUSE = Path(__file__).parent.parent
 PROGRAMS = Path(sys.executable).parent
 
@@ -37,3 +40,9 @@ def test_what_an_android_phone_is_asked_for_an_iphone_is_told_the_reason_of_in_b
     reasons = flet["ios"]["info"]
     assert apple <= reasons.keys()
     assert all(not text.isascii() and text.split("。 ")[-1].isascii() for text in reasons.values())
+
+
+def test_package_app_and_protocol_name_one_version() -> None:
+    # Written thrice: the browser has no package metadata, and the app's start doesn't import the protocol.
+    package = tomllib.loads((HOUSE / "pyproject.toml").read_text())
+    assert package["project"]["version"] == VERSION == APP_VERSION

@@ -68,7 +68,7 @@ def _write(sheet: Any, down: int, across: int, value: Value, kind: Kind, look: A
     elif isinstance(value, datetime):
         sheet.write_datetime(down, across, local(value), look)
     elif isinstance(value, date):
-        sheet.write_datetime(down, across, datetime(value.year, value.month, value.day), look)
+        sheet.write_datetime(down, across, datetime(value.year, value.month, value.day), look)  # noqa: DTZ001 - a cell knows no zone
     elif isinstance(value, int):
         sheet.write_number(down, across, Decimal(value) / 100 if kind in FIGURES - {"count"} else value, look)
     else:

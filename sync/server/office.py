@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pwdlib import PasswordHash
 
-from sync.round import utc_now
+from sync.protocol import utc_now
 from sync.server import lists, seclog
 from sync.server.access import Access, Principal
 from sync.server.blobs import Blobs

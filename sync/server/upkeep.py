@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.round import utc_now
+from sync.protocol import utc_now
 from sync.server import backup, erasure, importing
 from sync.server.app import Office
 from sync.server.copying import NotEmpty

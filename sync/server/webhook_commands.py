@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from field_app.domain.days import SHANGHAI
-from sync.round import utc_now
+from sync.protocol import utc_now
 from sync.server import tables
 from sync.server.courier import Courier
 from sync.server.database import Database

@@ -14,8 +14,7 @@ from pathlib import Path
 from attrs import frozen
 
 from field_app.domain.facts import dump_line
-from sync.protocol import Offline
-from sync.round import utc_now
+from sync.protocol import Offline, utc_now
 from tests.bench.bench_sync import free_port, running, serve_command, shares
 from tests.bench.watch import Watch
 from tests.cast import WANG, Company, Phone, company_at

@@ -19,8 +19,8 @@ from attrs import asdict, define, field, frozen
 
 from field_app.domain.facts import DeviceId, chain, chain_start
 from sync.client import HttpOffice, connect
-from sync.protocol import MARK_DIGITS, Offline, Reply, Request, read_cursor
-from sync.round import CAP, utc_now
+from sync.protocol import MARK_DIGITS, Offline, Reply, Request, read_cursor, utc_now
+from sync.round import CAP
 from tests.bench.crowd import Plan, kept
 
 TRY_AGAIN_SECONDS = 0.5

@@ -20,7 +20,7 @@ from field_app.domain.repair.signoff import Reported, SentBack
 from field_app.domain.repair.takeback import TakenBack, TakenPiece, shown_slip, slip_code, slip_number
 from field_app.domain.repair.warranty import WarrantyDecided, cover_of, proposal
 from sync.demo import ACCOUNTANT, CLERK, PROJECTS, SUPERVISOR, WANG, Steps, Storyteller, archive_sheet, demo_id, scribble
-from sync.round import utc_now
+from sync.protocol import utc_now
 from sync.server.app import Office
 from sync.server.papers import sheet_of
 from sync.server.people import push_as

@@ -11,7 +11,7 @@ from field_app.domain.policy import POLICY_SHEET, PolicyApproved
 from field_app.domain.repair.arrival import Arrived, Place
 from sync.demo import DIRECTOR, WANG
 from sync.demo_rules import POLICIES
-from sync.round import utc_now
+from sync.protocol import utc_now
 from sync.server.office import Office
 from sync.server.papers import sheet_of
 from sync.server.people import push_as

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 
 from field_app.domain.archive import dates_in_order
 from field_app.domain.errors import Objection, Words, say
@@ -214,3 +214,6 @@ def same_project(one: Request, other: Request) -> bool:
     if one.archive and other.archive:
         return one.archive == other.archive
     return bool(one.project.strip()) and (one.customer.strip(), one.project.strip()) == (other.customer.strip(), other.project.strip())
+
+
+REQUEST_FIELDS = tuple(attribute.name for attribute in fields(Request))
