@@ -19,7 +19,7 @@ from sync.building.web import assemble, flutter_client, stored_zip
 
 ROOT = Path(__file__).parents[1]
 CACHE = ROOT / "build" / "cache"
-OFF_THE_DEVICE = ("__main__.py", "build.py", "demo.py", "demo_care.py", "demo_returns.py")  # of sync/, beside its folders
+OFF_THE_DEVICE = ("__main__.py", "build.py", "demo.py", "demo_care.py", "demo_returns.py", "demo_rules.py")  # of sync/, beside its folders
 AT_THE_OFFICE = ("papers/__main__.py", "papers/verify.py", "papers/reading.py")  # of field_app/: they want pypdf
 FOR_THE_SHELL = ("fonts/", "icons/", "readme/", "web/")  # of assets/: not read by Python
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from field_app.main import VERSION
+from sync.build import app_files
 from sync.protocol import APP_VERSION
 
 HOUSE = Path(__file__).parent.parent
@@ -46,3 +47,11 @@ def test_package_app_and_protocol_name_one_version() -> None:
     # Written thrice: the browser has no package metadata, and the app's start doesn't import the protocol.
     package = tomllib.loads((HOUSE / "pyproject.toml").read_text())
     assert package["project"]["version"] == VERSION == APP_VERSION
+
+
+def test_no_device_carries_the_demo_company_or_what_makes_the_build() -> None:
+    of_sync = {f"sync/{file.name}" for file in (HOUSE / "sync").glob("*.py")}
+    given = {name for name in app_files() if name.startswith("sync/")}
+    left_out = tomllib.loads((HOUSE / "pyproject.toml").read_text())["tool"]["flet"]["app"]["exclude"]
+    assert not [name for name in given if "demo" in name]
+    assert of_sync - given == {name for name in left_out if name.startswith("sync/") and name.endswith(".py")}

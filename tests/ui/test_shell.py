@@ -12,14 +12,13 @@ import pytest
 from field_app.domain.facts import FactKey, Role
 from field_app.domain.repair.dispatch import NoteAdded
 from field_app.domain.sheets import Ground, decide, new_sheet
-from field_app.main import VERSION, say_why_not
+from field_app.main import say_why_not
 from field_app.store.door import AlreadyOpen, Answer, Judged, NoStorage, StorageFull, StoreTrouble
 from field_app.store.memory import Faults, MemoryPlaces
 from field_app.store.shelf import Shelf
 from field_app.ui.components.text import ems
 from tests.ui import gallery
 from tests.ui.harness import NOW, FakeNetwork, connect, identity, running, shelf_with, texts_on
-from tests.ui.msgids import ROOT
 
 WANG = identity("wang", "王工", "technician")
 Story = Callable[[], Awaitable[None]]
@@ -331,10 +330,6 @@ def test_at_twice_the_text_size_no_name_below_runs_into_the_next(role: Role, lan
                 assert all(style.size >= 12 and ems(name) * style.size <= each for style in styles.values()), name
 
     play(story)
-
-
-def test_the_apps_version_is_the_projects() -> None:
-    assert f'version = "{VERSION}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
 
 def _note(shelf: Shelf, text: str) -> None:
