@@ -52,11 +52,6 @@ def TextInput(
     `mark` stands at the end of the field, `ink` is the label's colour.
     """
     above = _is_too_long(speak(label))
-
-    def leave(event: ft.Event[ft.TextField]) -> None:
-        typing_ends(event)
-        field.keep()
-
     box = ft.TextField(
         label=None if above else speak(label),
         value=field.value or "",
@@ -64,10 +59,6 @@ def TextInput(
         hint_text=speak(hint) or None,
         helper=speak(help) or None,
         suffix=speak(suffix) or None,
-        keyboard_type=ft.KeyboardType.MULTILINE if lines > 1 else keyboard,
-        multiline=lines > 1,
-        min_lines=lines,
-        max_lines=lines * 3 if lines > 1 else 1,
         input_filter=_at_most(longest),
         autofocus=focus,
         password=password,
@@ -76,15 +67,30 @@ def TextInput(
         expand=expand or None,
         on_change=safely(lambda e: (field.write or field.change)(e.control.value)),
         on_focus=safely(typing_begins),
-        on_blur=safely(leave),
+        on_blur=safely(_leaving(field)),
         on_submit=safely(on_submit),
         suffix_icon=mark,
+        **_grown(lines, keyboard),
         **_look(ink),
     )
     if not above:
         return box
     words = Body(label, 14, color=ink)
     return ft.Semantics(content=Down(words, box, stretch=True), label=speak(label), container=True, expand=expand or None)
+
+
+def _leaving(field: Field) -> Callable[[ft.Event[ft.TextField]], None]:
+    def leave(event: ft.Event[ft.TextField]) -> None:
+        typing_ends(event)
+        field.keep()
+
+    return leave
+
+
+def _grown(lines: int, keyboard: ft.KeyboardType) -> dict[str, Any]:
+    if lines == 1:
+        return {"keyboard_type": keyboard, "min_lines": 1, "max_lines": 1}
+    return {"keyboard_type": ft.KeyboardType.MULTILINE, "multiline": True, "min_lines": lines, "max_lines": lines * 3}
 
 
 def _is_too_long(label: str) -> bool:

@@ -53,8 +53,7 @@ def SignaturePad(label: Said, field: Field, *, note: Said = "", expand: bool | i
 
     def point(at: Any) -> Point:
         began.current = began.current or monotonic()
-        x, y = (round(position * 2 / scale) for position in (at.x, at.y))
-        return x, y, round((monotonic() - began.current) * 1000)
+        return _point(at, scale, monotonic() - began.current)
 
     def begin(event: Any) -> None:
         set_live((point(event.local_position),))
@@ -82,19 +81,21 @@ def SignaturePad(label: Said, field: Field, *, note: Said = "", expand: bool | i
         drag_interval=10, on_pan_down=safely(begin), on_pan_update=safely(move), on_pan_end=safely(end), on_pan_cancel=safely(end),
         mouse_cursor=ft.MouseCursor.PRECISE,
     )  # fmt: skip
-    done = cv.Canvas(
-        _shapes(strokes, scale),
-        left=0,
-        top=0,
-        right=0,
-        bottom=0,
-        resize_interval=0,
-        on_resize=safely(lambda e: set_size((e.width, e.height))),
-    )
-    current = cv.Canvas(_shapes([live] if live else [], scale), content=touch, left=0, top=0, right=0, bottom=0)
+    done = _drawn(strokes, scale, resize_interval=0, on_resize=safely(lambda e: set_size((e.width, e.height))))
+    current = _drawn([live] if live else [], scale, content=touch)
     paper = ft.Stack([_paper(), *_guide(label, note), done, current, _again(again)], expand=expand, height=height)
     pad = ft.Semantics(content=paper, label=speak(label), identifier="signature", container=True, expand=expand)
     return Down(pad, FieldError(field), gap=4, stretch=True, expand=expand) if not expand else _tall(pad, FieldError(field))
+
+
+def _point(at: Any, scale: float, seconds: float) -> Point:
+    """Half pixels of the pad the strokes were begun on, and milliseconds."""
+    x, y = (round(position * 2 / scale) for position in (at.x, at.y))
+    return x, y, round(seconds * 1000)
+
+
+def _drawn(strokes: Sequence[Stroke], scale: float, **more: Any) -> cv.Canvas:
+    return cv.Canvas(_shapes(strokes, scale), left=0, top=0, right=0, bottom=0, **more)
 
 
 def _tall(pad: ft.Control, error: ft.Control | None) -> ft.Control:
