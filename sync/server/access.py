@@ -18,10 +18,10 @@ from field_app.domain.policy import POLICY_SHEET
 from field_app.store.door import Identity
 from sync.protocol import MARK_DIGITS, Refused, SignedOut
 from sync.server import tables
+from sync.server.batch import still_here
 from sync.server.database import Database
 from sync.server.enrolment import Codes
 from sync.server.guessing import Throttle
-from sync.server.log import still_here
 from sync.server.sealing import Seal
 from sync.server.second_factor import SecondFactors
 

@@ -17,12 +17,12 @@ from field_app.domain.days import day_of
 from field_app.domain.facts import DeviceId, UserId
 from field_app.domain.sheets import Sheet, load_sheet
 from sync.server import news, tables
+from sync.server.documents import document
 from sync.server.envelopes import body_of, refusal, sealed
 from sync.server.migrations import only_one
 from sync.server.news import News
 from sync.server.receivers import Receivers, begin
 from sync.server.sealing import Sealed
-from sync.server.shelf import document
 
 TIMEOUT_SECONDS = 10
 # A minute, then longer and longer; given up after two days.

@@ -2,17 +2,18 @@
 
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Engine, Table, bindparam, create_engine, event, insert, make_url, select, text
 from sqlalchemy.pool import StaticPool
 
 from sync.server import derived, migrations, tables
 
+CHUNK = 500  # of ids in one statement, below every database's limit of parameters
 EPOCH_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 # A session that was left open in the middle, or a writer that waits too long, ends with an error instead of holding up all others (F34).
@@ -20,6 +21,8 @@ LIMITS = {"idle_in_transaction_session_timeout": "30s", "lock_timeout": "20s"}
 
 # Every connection to SQLite has a cache of its own; what one reader leaves out of it is still in the system's.
 WRITERS_CACHE_KIB, READERS_CACHE_KIB = 16 * 1024, 2 * 1024
+
+T = TypeVar("T")
 
 
 class Database:
@@ -98,6 +101,11 @@ def _prepare(cache_kib: int, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions on its own: `begin` says which kind
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", f"cache_size=-{cache_kib}"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def chunks(ids: Iterable[T]) -> Iterable[list[T]]:
+    wanted = list(ids)
+    return (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
 
 
 def insert_many(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

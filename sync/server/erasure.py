@@ -15,10 +15,11 @@ from field_app.domain.erasure import ERASURES, is_erased, is_finished, without_p
 from field_app.domain.facts import Draft, SheetId, SheetKind, UserId
 from sync.protocol import Refused
 from sync.server import derived, news, tables
+from sync.server.documents import read_document
 from sync.server.folder import BlobFolder
-from sync.server.log import Appended, Log
+from sync.server.log import Log
 from sync.server.people import first_with, push_as
-from sync.server.shelf import read_document
+from sync.server.pushes import Appended
 from sync.server.truth import remake_sheet
 
 _f, _s, _names, _news = tables.facts.c, tables.sheets.c, tables.photo_names.c, tables.deliveries.c

@@ -9,8 +9,10 @@ from sqlalchemy import Connection, Row, bindparam, select
 from sync.protocol import Cursor, EpochChanged, Frozen, Reply, Request, SignedOut, WentBack, read_cursor
 from sync.server import feed, tables
 from sync.server.access import Access, Principal
+from sync.server.batch import still_here
 from sync.server.blobs import wanted_of
-from sync.server.log import Appended, Judged, Log, Push, hashes_agree, still_here
+from sync.server.log import Log
+from sync.server.pushes import Appended, Judged, Push, hashes_agree
 from sync.server.sessions import Sessions
 from sync.server.verdicts import read_line
 

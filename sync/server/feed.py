@@ -14,7 +14,8 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 from field_app.domain.facts import SheetId, UserId
 from sync.protocol import MAX_SHEET_BYTES, Cursor
 from sync.server import tables
-from sync.server.shelf import chunks, document
+from sync.server.database import chunks
+from sync.server.documents import document
 
 Place = tuple[int, str]
 _LAST = "\uffff"  # after every sheet's id

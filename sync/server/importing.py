@@ -18,8 +18,8 @@ from field_app.domain.facts import DeviceId, UserId, chain
 from sync.protocol import MAX_LINE, Frozen, Malformed, Refused, SignedOut
 from sync.server import tables
 from sync.server.access import Principal
-from sync.server.log import Appended, Judged, Push, hash_at
 from sync.server.office import Office
+from sync.server.pushes import Appended, Judged, Push, hash_at
 from sync.server.verdicts import read_line
 
 BATCH = 500

@@ -13,10 +13,10 @@ from field_app.domain import listing
 from field_app.domain.facts import SheetId, encode
 from field_app.domain.sheets import Sheet
 from sync.server import grams, tables
-from sync.server.database import Database
+from sync.server.database import Database, chunks
 from sync.server.derived import listed
+from sync.server.documents import read_document
 from sync.server.feed import Reader
-from sync.server.shelf import chunks, read_document
 
 log = logging.getLogger(__name__)
 

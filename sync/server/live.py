@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from attrs import define, field
 
 from field_app.domain.facts import DeviceId, UserId
-from sync.server.log import Committed
+from sync.server.pushes import Committed
 
 
 @define(eq=False)

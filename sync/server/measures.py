@@ -17,7 +17,7 @@ from field_app.domain.measures import REPEAT_WITHIN, By, measure
 from field_app.domain.sheets import Sheet, load_sheet
 from sync.server import tables
 from sync.server.database import Database
-from sync.server.shelf import document
+from sync.server.documents import document
 
 STEP = 500
 MOST_GROUPS = 100

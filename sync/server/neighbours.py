@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from field_app.domain.facts import DeviceId
 from sync.server import tables
 from sync.server.database import Database
-from sync.server.log import Committed
+from sync.server.pushes import Committed
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,9 @@ from sync.server.courier import Courier
 from sync.server.database import Database
 from sync.server.exchange import Exchange
 from sync.server.live import Live
-from sync.server.log import Committed, Log
+from sync.server.log import Log
 from sync.server.neighbours import Neighbours
+from sync.server.pushes import Committed
 from sync.server.receivers import Receivers
 from sync.server.sealing import Seal
 from sync.server.sessions import Sessions

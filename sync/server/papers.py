@@ -21,10 +21,10 @@ from field_app.papers.export import Export, Kept
 from field_app.papers.words import Language
 from sync.protocol import Refused
 from sync.server import feed, tables
+from sync.server.documents import document
 from sync.server.edge import GUARDED, hands_out, named, token_of
-from sync.server.log import hash_at
 from sync.server.office import Office
-from sync.server.shelf import document
+from sync.server.pushes import hash_at
 
 FONT = Path(__file__).resolve().parents[2] / "assets" / "fonts" / "NotoSansSC.otf"
 PDF = "application/pdf"

@@ -11,7 +11,8 @@ from field_app.domain.person import PersonAdded, RolesGiven
 from field_app.domain.sheets import Ground, decide, new_sheet, provisional
 from sync.server import tables
 from sync.server.access import Access, must_be_password, new_device
-from sync.server.log import Appended, Log, Push
+from sync.server.log import Log
+from sync.server.pushes import Appended, Push
 from sync.server.verdicts import Line
 
 SERVER_MADE = "server"  # the label of journals that no device holds

@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from field_app.domain.facts import DeviceId, Role, SheetId, UserId
 from sync.server import tables
-from sync.server.shelf import chunks
+from sync.server.database import chunks
 
 
 @define

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, select
 from field_app.domain.facts import SheetId
 from sync.protocol import Refused
 from sync.server import feed, lists, tables
+from sync.server.documents import document
 from sync.server.edge import GUARDED, Done, answers, named, said, token_of
 from sync.server.feed import Reader
 from sync.server.lists import Listing, Wanted
 from sync.server.office import Office
-from sync.server.shelf import document
 
 Kind = Literal["repair", "archive", "complaint", "return_visit", "person"]
 KINDS: tuple[Kind, ...] = ("repair", "archive", "complaint", "return_visit", "person")

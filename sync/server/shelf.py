@@ -3,67 +3,25 @@
 A sheet's text is only ever added to: its entries are the lines as they came, so a document is never serialised again.
 """
 
-import json
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from attrs import define, field, frozen
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from field_app.domain import audience, person
-from field_app.domain.facts import DeviceId, Fact, SheetId, SheetKind, UserId, encode
-from field_app.domain.sheets import Sheet, Stamp, apply, load_sheet, new_sheet
+from field_app.domain import audience
+from field_app.domain.facts import Fact, SheetId, SheetKind
+from field_app.domain.sheets import Sheet, Stamp, apply, new_sheet
 from sync.server import tables
+from sync.server.database import chunks
+from sync.server.documents import document, read_document
+from sync.server.rights import Right, rights_of, write_person
 
 log = logging.getLogger(__name__)
 
 KEPT_ENTRIES = 12_000  # of all sheets together, about 2 KB each
-CHUNK = 500  # of ids in one statement, below every database's limit of parameters
-
-LONGEST_ID = 64
-
-Right = tuple[SheetId, str]
-T = TypeVar("T")
-
-
-def document(sheet_id: str, kind: str, version: int, entries: str) -> bytes:
-    """The sheet as it goes down, the same bytes `encode(dump_sheet(sheet))` gives."""
-    head = encode({"id": sheet_id, "kind": kind, "version": version, "entries": []})
-    return head[:-2] + entries.encode() + b"]}"
-
-
-def entry_text(device: DeviceId, by: UserId, received_at: datetime) -> Callable[[int, str, str], str]:
-    """Writes the entries of one push into documents, each from its position, verdict and line; the line goes in as it came.
-
-    Devices and users are named by the office: there is nothing in them to escape.
-    """
-    who, received = f'["{device}","{by}",', f',"{received_at.isoformat()}","'
-    return lambda seq, verdict, line: f'{who}{seq}{received}{verdict}",{line}]'
-
-
-def read_document(row: Row[Any]) -> Sheet:
-    return load_sheet(json.loads(document(row.id, row.kind, row.version, row.entries)))
-
-
-def chunks(ids: Iterable[T]) -> Iterable[list[T]]:
-    wanted = list(ids)
-    return (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
-
-
-def rights_of(sheet: Sheet) -> frozenset[Right]:
-    """Who reads what because of this sheet: itself by its audience, its links by the people in it."""
-    readers = audience.audience(sheet)
-    linked = {(link, reader) for link in audience.links(sheet) for reader in readers if reader.startswith("user:")}
-    return frozenset(filter(_is_somebodys, linked | {(sheet.id, reader) for reader in readers}))
-
-
-def _is_somebodys(right: Right) -> bool:
-    """False where an id on the sheet is none that any person or sheet could have."""
-    sheet, reader = right
-    return len(sheet) <= LONGEST_ID and len(reader) <= LONGEST_ID and "\x00" not in sheet + reader
 
 
 @frozen
@@ -290,29 +248,3 @@ def columns_of(sheet: Sheet) -> dict[str, str | None]:
         log.exception("no columns for sheet %s", sheet.id)
         found = {}
     return {name: found.get(name) for name in ("number", "status", "title", "assigned", "due")}
-
-
-def write_person(connection: Connection, company: str, sheet: Sheet) -> set[str]:
-    """Bring the tables of people and of what they read by to what a person's sheet says."""
-    account = person.account(sheet)
-    if account is None:
-        return set()
-    p = tables.people
-    here = (p.c.company == company, p.c.user == account.user)
-    values = {"login": account.login, "name": account.name, "active": int(not account.disabled)}
-    if connection.execute(update(p).where(*here).values(values)).rowcount == 0:
-        connection.execute(insert(p), {"company": company, "user": account.user, "since_seq": sheet.entries[0].stamp.seq, **values})
-    wanted = set() if account.disabled else set(audience.tokens(account.user, account.roles))
-    return _write_memberships(connection, company, account.user, wanted, sheet.version)
-
-
-def _write_memberships(connection: Connection, company: str, user: UserId, wanted: set[str], seq: int) -> set[str]:
-    m = tables.memberships
-    mine = (m.c.company == company, m.c.user == user, m.c.until_seq.is_(None))
-    present = set(connection.execute(select(m.c.reader).where(*mine)).scalars())
-    if present - wanted:
-        connection.execute(update(m).where(*mine, m.c.reader.in_(present - wanted)).values(until_seq=seq))
-    begun = [{"company": company, "user": user, "reader": reader, "since_seq": seq, "until_seq": None} for reader in wanted - present]
-    if begun:
-        connection.execute(insert(m), begun)
-    return {f"user:{user}"} if present != wanted else set()

@@ -12,8 +12,9 @@ from field_app.domain.facts import TYPES, DeviceId, MalformedLine, SheetId, User
 from field_app.domain.sheets import Stamp, load_sheet
 from sync.protocol import instant
 from sync.server import lists, measures, photo_names, tables
+from sync.server.documents import document, entry_text
 from sync.server.log import Log
-from sync.server.shelf import Cache, Shelf, document, entry_text
+from sync.server.shelf import Cache, Shelf
 
 STEP = 1000  # facts read at once
 

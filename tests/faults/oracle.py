@@ -17,7 +17,7 @@ from field_app.domain.facts import SheetId, as_array, encode
 from field_app.domain.repair.settlement import CashReceived
 from field_app.domain.sheets import Sheet, dump_entry, load_sheet
 from sync.server import feed, tables
-from sync.server.shelf import document
+from sync.server.documents import document
 from sync.server.truth import verify
 from tests.cast import Company, Phone
 

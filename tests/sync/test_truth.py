@@ -92,7 +92,7 @@ def test_a_sheet_comes_down_as_the_very_document_that_its_facts_fold_to(here: Co
     phone = here.phone(WANG)
     phone.note(sheet, '"引号" \\ 与换行\n')
     phone.sync()
-    from sync.server.shelf import document
+    from sync.server.documents import document
 
     kept = here.office.log.cache.get(sheet)
     row = here.rows("select id, kind, version, entries from sheets where id = ?", sheet)[0]

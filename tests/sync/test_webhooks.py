@@ -18,6 +18,7 @@ from field_app.domain.repair.takeback import TakenBack, TakenPiece
 from field_app.domain.signature import Signature
 from sync.__main__ import main
 from sync.protocol import Frozen
+from sync.server import tables
 from sync.server.courier import DELAYS, WORDS_KEPT_SECONDS, Courier
 from sync.server.envelopes import problem_of
 from sync.server.news import EVENTS
