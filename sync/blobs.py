@@ -9,7 +9,8 @@ from typing import Any
 
 from attrs import frozen
 
-from sync.protocol import PROTOCOL, Malformed, read_object
+from sync.protocol import PROTOCOL, Malformed
+from sync.wire import read_object
 
 OFFSET, LENGTH = "upload-offset", "upload-length"
 SAID = "office-said"  # what would be the body of an answer to HEAD

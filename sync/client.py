@@ -21,19 +21,8 @@ import httpx
 from field_app.domain.facts import DeviceId, SheetId, UserId, encode
 from field_app.store.door import Identity
 from sync.blobs import LENGTH, OFFSET, SAID, Stands, load_stands
-from sync.protocol import (
-    Malformed,
-    OfficeTrouble,
-    Offline,
-    Reply,
-    Request,
-    decode_reply,
-    encode_request,
-    instant,
-    pack,
-    read_object,
-    trouble_said,
-)
+from sync.protocol import Malformed, OfficeTrouble, Offline, Reply, Request, instant, trouble_said
+from sync.wire import decode_reply, encode_request, pack, read_object
 
 ROUND_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 LIVE_TIMEOUT = httpx.Timeout(10.0, read=60.0)  # the office says something at least every 25 s

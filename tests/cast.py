@@ -25,7 +25,7 @@ from field_app.store.device import JournalledDevice
 from field_app.store.door import Identity
 from field_app.store.memory import MemoryPlaces
 from field_app.store.shelf import Shelf
-from sync import protocol
+from sync import protocol, wire
 from sync.round import Pace, RoundOutcome, sync_round
 from sync.server.app import Office
 from sync.server.people import record_as
@@ -167,8 +167,8 @@ class DirectOffice:
         self._office, self._token = office, token
 
     async def sync(self, request: protocol.Request) -> protocol.Reply:
-        asked = protocol.decode_request(protocol.encode_request(request))
-        return protocol.decode_reply(protocol.encode_reply(self._office.exchange.answer(self._token, asked)))
+        asked = wire.decode_request(wire.encode_request(request))
+        return wire.decode_reply(wire.encode_reply(self._office.exchange.answer(self._token, asked)))
 
 
 @define

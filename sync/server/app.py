@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from sync.protocol import MAX_PACKED, Malformed, OfficeTrouble, SignedOut, decode_request, encode_reply, pack, unpack
+from sync.protocol import MAX_PACKED, Malformed, OfficeTrouble, SignedOut
 from sync.server import feed, tables
 from sync.server.blob_routes import add_blobs
 from sync.server.calendars import add_calendars
@@ -30,6 +30,7 @@ from sync.server.public import add_public
 from sync.server.reading import add_reading
 from sync.server.reports import add_reports
 from sync.server.settings import Settings
+from sync.wire import decode_request, encode_reply, pack, unpack
 
 ROUND, STREAM = "application/x-ndjson", "text/event-stream"
 

@@ -30,8 +30,9 @@ from field_app.store.door import Identity
 from field_app.store.memory import MemoryPlaces
 from field_app.store.shelf import Shelf
 from sync.client import HttpOffice, connect
-from sync.protocol import MARK_DIGITS, Request, encode_request, pack
+from sync.protocol import MARK_DIGITS, Request
 from sync.round import CAP, Pace, sync_round
+from sync.wire import encode_request, pack
 from tests.bench.day import day
 from tests.bench.proxy import Line, line_to
 from tests.cast import POLICY, SUPERVISOR, WANG, Company, company_at

@@ -9,7 +9,8 @@ from typing import Any
 
 from attrs import define
 
-from sync.protocol import Offline, Reply, Request, encode_reply, encode_request, pack
+from sync.protocol import Offline, Reply, Request
+from sync.wire import encode_reply, encode_request, pack
 
 BITS_A_SECOND, THERE_AND_BACK = 30_000, 0.7
 HEAD_BYTES = 150  # of HTTP, each way

@@ -7,9 +7,10 @@ from functools import cache
 from attrs import define, field
 
 from field_app.domain.facts import SheetId, as_array, encode
-from sync.protocol import Malformed, OfficeTrouble, Request, decode_request, encode_request
+from sync.protocol import Malformed, OfficeTrouble, Request
 from sync.server.truth import verify
 from sync.server.verdicts import read_line
+from sync.wire import decode_request, encode_request
 from tests.cast import CAST, SUPERVISOR, WANG, Company, company
 from tests.papers.scene import whole_case
 

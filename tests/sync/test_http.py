@@ -14,9 +14,10 @@ import pytest
 
 from field_app.domain.facts import dump_line
 from sync.client import HttpOffice, connect, sign_in
-from sync.protocol import MAX_PACKED, OfficeTrouble, Offline, Refused, Request, SignedOut, TooMuch, encode_request
+from sync.protocol import MAX_PACKED, OfficeTrouble, Offline, Refused, Request, SignedOut, TooMuch
 from sync.round import sync_round
 from sync.server.app import create_app
+from sync.wire import encode_request
 from tests.bench.proxy import line_to
 from tests.cast import LI, PASSWORD, SUPERVISOR, WANG, Company, Phone, company, company_at
 from tests.sync.serving import running

@@ -27,16 +27,11 @@ from sync.protocol import (
     TooMuch,
     UpgradeNeeded,
     WentBack,
-    decode_reply,
-    decode_request,
-    encode_reply,
-    encode_request,
-    pack,
     read_cursor,
     trouble_body,
     trouble_said,
-    unpack,
 )
+from sync.wire import decode_reply, decode_request, encode_reply, encode_request, pack, unpack
 from tests.cast import WANG, company
 
 NOON = datetime(2026, 11, 23, 4, 0, 0, 123000, tzinfo=UTC)
