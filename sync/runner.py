@@ -17,8 +17,8 @@ from attrs import evolve, frozen
 from field_app.domain.errors import Words, say
 from field_app.store.door import Change, DeviceStore, Identity, LostTail, StoreTrouble
 from sync.photos import PhotoOffice, Progress, send_photos
-from sync.protocol import CLOCK_TOLERANCE, Frozen, OfficeTrouble, Offline, Reply, Request, SignedOut, UpgradeNeeded, read_cursor
-from sync.round import Pace, RoundOutcome, sync_round, utc_now
+from sync.protocol import CLOCK_TOLERANCE, Frozen, OfficeTrouble, Offline, Reply, Request, SignedOut, UpgradeNeeded, read_cursor, utc_now
+from sync.round import Pace, RoundOutcome, sync_round
 
 log = logging.getLogger(__name__)
 
