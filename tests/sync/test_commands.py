@@ -183,8 +183,8 @@ async def a_round(phone: Phone, port: int) -> None:
 
 
 def test_f44_scrub_names_the_damaged_photos_and_says_so_by_its_exit(database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    assert run("scrub", database=database) == 0
     folder = Office(Settings(database=database)).blobs.folder
+    assert run("scrub", database=database) == 0
     name = named(picture(1)).sha256
     folder.keep(name, picture(1))
     (tmp_path / "photos" / "company" / name[:2] / name).write_bytes(b"rot")
