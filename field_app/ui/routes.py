@@ -21,12 +21,15 @@ from field_app.ui.services import Services, use_services
 
 @frozen
 class Nav:
-    """A page's place in the navigation. `count` is what waits there for this person; `tabs` is False for pages left out below on phones."""
+    """A page's place in the navigation. `count` is what waits there for this person; `short` is its name where five stand below on a
+    phone, the page's title where it is None.
+    """
 
     order: int
     icon: ft.IconData
     selected_icon: ft.IconData
     count: Callable[[Services], int] | None = None
+    short: Words | None = None
 
 
 @frozen(eq=False)

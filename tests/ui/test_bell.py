@@ -9,7 +9,7 @@ import pytest
 
 from field_app.domain.facts import FactKey
 from field_app.domain.repair.dispatch import Analysed, Assigned
-from field_app.domain.repair.intake import HandedOver
+from field_app.domain.repair.intake import Cancelled, HandedOver
 from field_app.domain.sheets import Sheet, dump_sheet
 from field_app.store.door import Answer, Judged
 from sync.demo import LI, WANG, DemoPerson
@@ -73,6 +73,17 @@ def test_a_technician_hears_of_a_case_that_became_theirs_and_of_nobody_elses(run
         assert rung == [1]
 
     at_work(story, WANG)
+
+
+def test_a_technician_hears_that_a_case_was_cancelled_before_driving_there(rung: list[int]) -> None:
+    async def story(app: AppUnderTest) -> None:
+        await comes(app, more(given(LI), SUPERVISOR.id, Cancelled("客户自己修好了")))
+        assert rung == []
+        await comes(app, more(mine, SUPERVISOR.id, Cancelled("客户自己修好了")))
+        assert rung == [1]
+
+    mine = more(with_status("to_agree"), SUPERVISOR.id, Assigned(WANG.id))
+    at_work(story, WANG, before=(mine,))
 
 
 def test_a_record_that_was_refused_is_heard(rung: list[int]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from field_app.domain.repair import dispatch
+from field_app.domain.repair.closing import is_cancelled
 from field_app.store.door import Change
 from field_app.ui.services import Services
 
@@ -65,12 +66,15 @@ class Bell:
 
 
 def news(services: Services) -> frozenset[str]:
-    """What others have brought this person: what waits for their roles, cases that became theirs, own records that were refused."""
+    """What others have brought this person: what waits for their roles, cases that became theirs or were cancelled, own records
+    that were refused.
+    """
     from field_app.ui.components.news import waiting_now
 
     me = services.me.user
     cases = services.store.sheets("repair") if "technician" in services.me.roles else ()
     given = (sheet.last(dispatch.Assigned) for sheet in cases if dispatch.assigned_to(sheet) == me)
     mine = {f"mine:{entry.key}" for entry in given if entry and entry.by != me}
+    cancelled = {f"cancelled:{case.id}" for case in cases if me in dispatch.team(case) and is_cancelled(case)}
     refused = {f"refused:{judged.key}" for judged in services.store.sending().refused}
-    return frozenset({*waiting_now(services), *mine, *refused})
+    return frozenset({*waiting_now(services), *mine, *cancelled, *refused})

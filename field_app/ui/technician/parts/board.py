@@ -69,7 +69,7 @@ class Board:
 
     @property
     def done(self) -> int:
-        return sum(visit.place == "done" for visit in self.visits)
+        return sum(visit.place == "done" and visit.status != "cancelled" for visit in self.visits)
 
 
 def board(sheets: Iterable[Sheet], me: UserId, roles: Iterable[Role], now: datetime) -> Board:

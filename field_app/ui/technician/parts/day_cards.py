@@ -67,8 +67,9 @@ def _go_on(visit: Visit, services: Services) -> Part:
 def _done_card(visit: Visit, services: Services, now: datetime) -> ft.Control:
     known = intake.request(visit.sheet)
     word = _("Cancelled") if visit.status == "cancelled" else _("Done")
-    icon = ft.Icons.CANCEL_OUTLINED if visit.status == "cancelled" else ft.Icons.CHECK_CIRCLE
-    mark = Across(Glyph(icon, 16, TICK if visit.status != "cancelled" else TONES["plain"][1]), Secondary(word), gap=4, tight=True)
+    done = Across(Glyph(ft.Icons.CHECK_CIRCLE, 16, TICK), Secondary(word), gap=4, tight=True)
+    # Who is on the way there must not overlook it.
+    mark = Chip("amber", ft.Icons.CANCEL_OUTLINED, word) if visit.status == "cancelled" else done
     return Card(
         Apart(Body(_when(visit, now), 16, weight=W5, color=TONES["plain"][1]), mark, wrap=True),
         Secondary(dotted(known.customer, equipment_of(known))),
