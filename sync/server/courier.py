@@ -27,8 +27,9 @@ from sync.server.sealing import Sealed
 TIMEOUT_SECONDS = 10
 # A minute, then longer and longer; given up after two days.
 DELAYS = (60, 300, 1800, 7200, 21_600, 43_200, 86_400)
-HOLD_SECONDS = 60  # whoever sends one has it for so long; then another process may try
 STEP = 500
+AT_ONCE = 5  # taken together by one process: few, so that all are sent before another may try
+HOLD_SECONDS = AT_ONCE * 6 * TIMEOUT_SECONDS
 WORDS_KEPT_SECONDS = 30 * 86_400
 TICK_SECONDS = 30
 WAIT_FOR_NEWS = 0.2
@@ -84,7 +85,7 @@ class Courier:
             pass
         self._look_at_dates()
         self._look_at_devices()
-        return sum(self._send(row) for row in self._due())
+        return sum(self._send(row) for row in self._taken())
 
     def _is_wanted(self) -> bool:
         with self._database.read() as connection:
@@ -150,6 +151,14 @@ class Courier:
                 body = body_of(hook.kind, found, self._address)
                 connection.execute(insert(tables.deliveries), row | {"body": body, "tries": 0, "next_at": at, "told_at": 0, "problem": ""})
 
+    def _taken(self) -> Iterator[Any]:
+        """What is to be sent now, a few after the other; after so many it is looked for news again."""
+        for _ in range(STEP // AT_ONCE):
+            rows = [] if self._over.is_set() else self._due()
+            if not rows:
+                return
+            yield from rows
+
     def _due(self) -> list[Any]:
         """What is to be sent now, taken for ourselves."""
         now = int(self._now().timestamp())
@@ -158,7 +167,7 @@ class Courier:
             joined = tables.deliveries.join(tables.webhooks, _w.id == _d.webhook)
             wanted = (_d.company == self._company, _d.next_at > 0, _d.next_at <= now)
             question = select(_d.id, _d.body, _d.tries, _w.kind, _w.url, _w.secret).select_from(joined).where(*wanted)
-            rows = list(connection.execute(question.order_by(_d.next_at, _d.id).limit(STEP)))
+            rows = list(connection.execute(question.order_by(_d.next_at, _d.id).limit(AT_ONCE)))
             held = update(tables.deliveries).where(_d.id.in_([row.id for row in rows])).values(next_at=now + HOLD_SECONDS)
             if rows:
                 connection.execute(held)

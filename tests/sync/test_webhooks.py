@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -37,6 +37,7 @@ class Receiver(ThreadingHTTPServer):
         self.heard: list[tuple[str, dict[str, str], str]] = []
         self.answers: list[tuple[int, bytes] | None] = []
         self.told = threading.Event()
+        self.meanwhile: Callable[[], object] = lambda: None
 
     @property
     def url(self) -> str:
@@ -57,6 +58,7 @@ class _Answering(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         self.server.heard.append((self.path, dict(self.headers), body))
+        self.server.meanwhile()
         self.server.told.set()
         self.send_response(answer[0])
         self.send_header("location", "http://127.0.0.1:1/elsewhere")
@@ -206,6 +208,24 @@ def test_two_processes_tell_it_once(here: Company, courier: Courier, receiver: R
         for thread in threads:
             thread.join()
     assert len(receiver.heard) == 1
+
+
+def test_what_waits_behind_a_slow_receiver_is_not_told_by_another_process_as_well(
+    here: Company, courier: Courier, receiver: Receiver
+) -> None:
+    listening(here, courier, receiver)
+    for _ in range(9):
+        here.open_case(WANG)
+    with couriers(here) as other:
+
+        def slowly() -> None:
+            here.clock.forward(seconds=9)
+            if len(receiver.heard) == 8:
+                other.work()
+
+        receiver.meanwhile = slowly
+        courier.work()
+    assert len(receiver.heard) == len({body["key"] for body in receiver.bodies}) == 9
 
 
 def test_only_what_was_asked_for_is_told(here: Company, courier: Courier, receiver: Receiver) -> None:
