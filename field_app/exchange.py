@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Any, Protocol, cast
 
 from attrs import frozen
 
+from field_app.domain.days import SHANGHAI
 from field_app.domain.errors import Words
-from field_app.domain.facts import SheetId, UserId
+from field_app.domain.facts import DeviceId, MalformedLine, SheetId, UserId, load_line
+from field_app.domain.sheets import Entry, Stamp
 from field_app.store.device import JournalledDevice
 from field_app.store.door import Identity
 from field_app.ui.doors import Doors, Proof
 from field_app.ui.lines import Filter, Lines, read_lines, search_path
-from field_app.ui.services import MissingPhotos, Offline, Stopped, Sync, SyncState, SyncStatus
+from field_app.ui.services import MissingPhotos, Offline, SetApart, Stopped, Sync, SyncState, SyncStatus
 
 
 class Runner(Sync, Protocol):
@@ -139,6 +143,22 @@ class PasswordDesk:
             return tuple(Stopped(UserId(one["user"]), str(one["name"]), str(one["tag"])) for one in said["stopped"])
         except (TypeError, LookupError) as problem:
             raise Offline("no answer of our office") from problem
+
+    async def set_apart(self) -> tuple[SetApart, ...]:
+        said = await self.network.read(self.identity, "/v1/set-apart")
+        try:
+            return tuple(map(_record, said["records"]))
+        except (TypeError, ValueError, LookupError, OverflowError, OSError) as problem:
+            raise Offline("no answer of our office") from problem
+
+
+def _record(said: Mapping[str, Any]) -> SetApart:
+    by, device, at = UserId(said["user"]), DeviceId(said["device"]), datetime.fromtimestamp(said["received_at"], SHANGHAI)
+    entry: Entry[Any] | None = None
+    with suppress(MalformedLine):  # nobody can read it: it is shown as it came
+        entry = Entry(load_line(device, str(said["line"]).encode()), Stamp(by, int(said["seq"]), at, "refused"))
+    number, sheet = str(said["number"]), SheetId(said["sheet"])
+    return SetApart(int(said["seq"]), by, str(said["name"]), device, at, str(said["reason"]), sheet, number, str(said["line"]), entry)
 
 
 def _lines(said: Mapping[str, Any]) -> Lines:

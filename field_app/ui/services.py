@@ -22,13 +22,13 @@ from attrs import field, frozen
 
 from field_app.domain.days import day_of
 from field_app.domain.errors import Words
-from field_app.domain.facts import Draft, Exception_, Fact, SheetId, SheetKind, UserId, type_of
+from field_app.domain.facts import DeviceId, Draft, Exception_, Fact, SheetId, SheetKind, UserId, type_of
 from field_app.domain.person import Account, account
 from field_app.domain.policy import Policy, in_force
 from field_app.domain.repair.arrival import Place
 from field_app.domain.repair.dispatch import earlier_of
 from field_app.domain.repair.version import applied
-from field_app.domain.sheets import Ground, Sheet, decide, new_sheet
+from field_app.domain.sheets import Entry, Ground, Sheet, decide, new_sheet
 from field_app.store.door import DeviceStore, Identity
 from field_app.ui import till
 from field_app.ui.doors import Doors, Proof
@@ -150,6 +150,23 @@ class Stopped:
     tag: str
 
 
+@frozen
+class SetApart:
+    """A record the office did not accept. `entry` is None for what no app can read: `raw` is
+    how it came. `number` is its sheet's, empty where there is none."""
+
+    seq: int
+    by: UserId
+    name: str
+    device: DeviceId
+    received_at: datetime
+    reason: str
+    sheet: SheetId
+    number: str
+    raw: str
+    entry: Entry[Any] | None
+
+
 class Office(Protocol):
     """What can only be asked while the network is there. Raises OfficeTrouble."""
 
@@ -172,6 +189,9 @@ class Office(Protocol):
 
     async def stopped(self) -> tuple[Stopped, ...]:
         """Devices that may not go on until their people sign in anew, for who looks after the cases. Raises NotDone for anybody else."""
+
+    async def set_apart(self) -> tuple[SetApart, ...]:
+        """What was not accepted, the newest first, for who looks after the cases. Raises NotDone for anybody else."""
 
 
 @frozen(eq=False)

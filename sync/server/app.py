@@ -29,6 +29,7 @@ from sync.server.papers import add_papers
 from sync.server.public import add_public
 from sync.server.reading import add_reading
 from sync.server.reports import add_reports
+from sync.server.set_apart import add_set_apart
 from sync.server.settings import Settings
 from sync.wire import decode_request, encode_reply, pack, unpack
 
@@ -62,6 +63,7 @@ def create_app(settings: Settings, office: Office | None = None) -> FastAPI:
     add_entrance(app, here)
     add_mine(app, here)
     add_desk(app, here)
+    add_set_apart(app, here)
     add_blobs(app, here)
     add_papers(app, here)
     add_public(app, here)

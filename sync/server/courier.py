@@ -108,6 +108,10 @@ class Courier:
         return len(rows) == STEP
 
     def _note(self, connection: Connection, row: Any) -> None:
+        if row.verdict == "refused":
+            name = _names(connection, self._company)(UserId(row.user))
+            self._post(connection, news.not_accepted(DeviceId(row.device), day_of(self._now()), name))
+            return
         kept = connection.execute(select(*_SHEET).where(_s.company == self._company, _s.id == row.sheet)).first()
         for found in _told_by(kept, _of_fact(row.seq, _names(connection, self._company))) if kept else ():
             self._post(connection, found)
@@ -196,7 +200,7 @@ class Courier:
 
 
 def _next_facts(company: str, mark: int) -> Any:
-    return select(_f.seq, _f.sheet).where(_f.company == company, _f.seq > mark).order_by(_f.seq).limit(STEP)
+    return select(_f.seq, _f.sheet, _f.verdict, _f.device, _f.user).where(_f.company == company, _f.seq > mark).order_by(_f.seq).limit(STEP)
 
 
 def _told_by(kept: Any, ask: Ask) -> list[News]:

@@ -37,8 +37,6 @@ class News:
 def of_entry(sheet: Sheet, entry: Entry[Any], name_of: NameOf) -> News | None:
     """What one fact is worth telling, None for most."""
     key = key_of(entry.key.device, entry.key.n)
-    if entry.stamp.verdict == "refused":
-        return _on_case(sheet, "record_refused", key, "有记录未被接受", f"{name_of(entry.by)} 的记录权限不符，已留存，请到系统查看。")
     body = entry.body
     if isinstance(body, Assigned):
         fault = intake.request(sheet).fault
@@ -50,6 +48,12 @@ def of_entry(sheet: Sheet, entry: Entry[Any], name_of: NameOf) -> News | None:
         text = f"{body.customer}：{body.text}"
         return News("complaint", key, f"新投诉 {body.number}", text, sheet.id, f"/complaints/{sheet.id}")
     return None
+
+
+def not_accepted(device: DeviceId, day: date, name: str) -> News:
+    """Records of a device that were set apart, told once a day: a device that is handed over may have many (F27, F54)."""
+    text = f"{name} 的设备有记录没有被接受（岗位不符、工单不是他的，或设备已停用）。记录原样留着，请到系统里查看。"
+    return News("record_refused", f"set_apart:{device}:{day}", "有记录没有被接受", text, "", "/set-apart")
 
 
 def key_of(device: str, n: int) -> str:

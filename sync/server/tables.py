@@ -2,12 +2,13 @@
 and the counter's epoch."""
 
 from attrs import fields
-from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from field_app.domain.indicators import Sums
 
 metadata = MetaData()
+SET_APART = text("quarantine is not null")
 
 # What cases are added up by: one whole number each.
 SUMMED = tuple(attribute.name for attribute in fields(Sums))
@@ -66,6 +67,7 @@ facts = Table(
     Column("quarantine", LargeBinary),
     Column("erased_by", BigInteger),  # the position of the fact that had everything personal taken out of these bytes
     Index("facts_by_device", "company", "device", "n", unique=True),
+    Index("facts_set_apart", "company", "seq", sqlite_where=SET_APART, postgresql_where=SET_APART),
     sqlite_with_rowid=False,
 )
 

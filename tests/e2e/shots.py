@@ -49,6 +49,7 @@ SCREENS: dict[DemoPerson, tuple[str, ...]] = {
         "/todo",
         "/assign",
         "/signoff",
+        "/set-apart",
         *BOARD,
         f"/sheets/{REPORTED}",
         *RULES,

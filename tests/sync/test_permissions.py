@@ -52,6 +52,7 @@ ROUTES: dict[str, str] = {
     "GET /v1/devices": "for admin",
     "POST /v1/devices/{device}/end": "for admin",
     "GET /v1/stopped-devices": "for admin director supervisor",
+    "GET /v1/set-apart": "for director supervisor",
     "POST /v1/people/{user}/sign-out": "for admin",
     "POST /v1/people/{user}/code": "for admin",
     "DELETE /v1/people/{user}/second-factor": "for admin",

@@ -22,7 +22,7 @@ from sync.server import tables
 from sync.server.courier import DELAYS, WORDS_KEPT_SECONDS, Courier
 from sync.server.envelopes import problem_of
 from sync.server.news import EVENTS
-from tests.cast import CLERK, SUPERVISOR, WANG, Company, Phone, company, new_id
+from tests.cast import CLERK, SUPERVISOR, WANG, ZHAO, Company, Phone, company, new_id
 
 SECRET = "s3cret"
 
@@ -250,6 +250,22 @@ def test_f13_a_device_whose_journal_was_copied_is_told_once(here: Company, couri
     (told,) = [body for body in receiver.bodies if body["event"] == "stopped"]
     assert "王工" in told["text"] and one.identity.tag in told["text"]
     assert told["link"] == "https://office.example/#/people"
+
+
+def test_f54_records_that_were_not_accepted_are_told_once_a_day(here: Company, courier: Courier, receiver: Receiver) -> None:
+    listening(here, courier, receiver, events=("record_refused",))
+    sheet, zhao = here.open_case(WANG), here.phone(ZHAO)
+    for text in ("一", "二"):
+        zhao.note(sheet, text)
+    zhao.sync()
+    courier.work()
+    (told,) = receiver.bodies
+    assert "赵工" in told["text"] and told["link"] == "https://office.example/#/set-apart"
+    here.clock.forward(days=1)
+    zhao.note(sheet, "三")
+    zhao.sync()
+    courier.work()
+    assert len(receiver.heard) == 2
 
 
 def test_p6_3_an_overdue_piece_is_told_once_for_each_promised_date(here: Company, courier: Courier, receiver: Receiver) -> None:

@@ -96,6 +96,7 @@ ROUTES: tuple[Page, ...] = (
     _page("assign/:id", "assign:AssignScreen", say("Assign"), _SUPERVISOR),
     _page("signoff", "signing:SigningScreen", say("Sign off"), _SUPERVISOR, _nav(23, I.DRAW_OUTLINED, I.DRAW, "/signoff")),
     _page("signoff/:id", "signing:SigningScreen", say("Sign off"), _SUPERVISOR),
+    _page("set-apart", "set_apart:SetApartScreen", say("Records not accepted"), _FIGURES),
     _page("board", "board:BoardScreen", say("Schedule"), _SUPERVISOR, _nav(24, I.VIEW_WEEK_OUTLINED, I.VIEW_WEEK)),
     _page("sheets", "sheets:SheetsScreen", say("Sheets"), _CASES, _nav(24, I.RECEIPT_LONG_OUTLINED, I.RECEIPT_LONG)),
     _page(

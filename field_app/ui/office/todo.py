@@ -15,12 +15,12 @@ from field_app.ui.office import waiting
 from field_app.ui.office.describe import describe
 from field_app.ui.office.labels import URGENCY, dotted
 from field_app.ui.office.parts.acts import Act, Kind
+from field_app.ui.office.parts.alerts import NotAccepted, StoppedDevices
 from field_app.ui.office.parts.counts import Count, Counts
 from field_app.ui.office.parts.keys import use_keys
 from field_app.ui.office.parts.missing_photos import PhotosAwaited
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.office.parts.space import desk, wide
-from field_app.ui.office.parts.stopped import StoppedDevices
 from field_app.ui.office.parts.table import Col, Line, Listed, Table, Tile, Two
 from field_app.ui.office.parts.where import DayFigures, Where
 from field_app.ui.office.waiting import Item, Queue
@@ -57,7 +57,7 @@ def TodoScreen() -> ft.View:
     listed = _list(services, shown, of=len(items))
     side = [Where(services, sheets), DayFigures(services, sheets)] if {"supervisor", "clerk", "director"} & roles else []
     note = f"{day(services.today())} {clock(now)}"
-    return DeskPage(_("To do"), StoppedDevices(), counts, PhotosAwaited(), listed, side=side, note=note)
+    return DeskPage(_("To do"), StoppedDevices(), NotAccepted(), counts, PhotosAwaited(), listed, side=side, note=note)
 
 
 def _turned(choose: Callable[[str], None], chosen: str, queue: str) -> Callable[[], None]:

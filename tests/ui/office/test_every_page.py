@@ -40,6 +40,7 @@ PAGES = {
     f"archive/{archive_sheet(0)}?edit=document": CLERK,
     f"archive/{archive_sheet(0)}?edit=piece": DIRECTOR,
     "people": ADMIN,
+    "set-apart": SUPERVISOR,
 }
 BROKEN = ("This page can't be shown", "This part can't be shown", "这一页暂时显示不了", "这一块暂时显示不了")
 
