@@ -6,7 +6,7 @@ At least once: a receiver that answered while the line broke is told again with 
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
