@@ -12,7 +12,7 @@ from field_app.domain import archive
 from field_app.domain.days import day_of
 from field_app.domain.errors import say
 from field_app.domain.facts import SheetId
-from field_app.domain.repair import dispatch, intake, warranty
+from field_app.domain.repair import dispatch, intake
 from field_app.domain.repair.appointment import ContactAttempted, VisitAgreed, agreed
 from field_app.domain.schedule import Slot, clashes, slots
 from field_app.domain.sheets import Sheet
@@ -44,7 +44,7 @@ from field_app.ui.technician.parts.attempts import Attempts
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.here import use_case
 from field_app.ui.technician.parts.links import CallButton
-from field_app.ui.technician.parts.told import Told
+from field_app.ui.technician.parts.told import Told, amount_expected, charges_expected
 from field_app.ui.technician.parts.undoing import undoable
 from field_app.ui.technician.parts.windows import CALLS, USUAL, next_window, window_of
 from field_app.ui.technician.parts.wording import OUTCOMES
@@ -83,15 +83,14 @@ def _first(sheet: Sheet | None, others: tuple[Slot, ...], services: Services) ->
     now, before = services.now(), agreed(sheet) if sheet else None
     free = next_window(now, lambda start, end: bool(sheet and _clashing(sheet, start, end, others, services)))
     day, hours = window_of(before.body) if before else free
-    proposal = warranty.expected(sheet) if sheet else None
     return {
         "call": REACHED,
         "day": day.isoformat(),
         "starts_at": hours,
         "ends_at": None,
         "warranty_told": False,
-        "charges_expected": proposal is not None and proposal.decision != "inside",
-        "expected_fen": "",
+        "charges_expected": charges_expected(sheet) if sheet else False,
+        "expected_fen": amount_expected(sheet) if sheet else "",
         "note": "",
         "directions": "",
         "outcome": "not_reached",

@@ -1,13 +1,19 @@
 """约定上门: a time that fits, the warranty told, the charges told (P3.1 to P3.3)."""
 
+from datetime import date
+
+import flet as ft
 from attrs import evolve
 
 from field_app.domain.archive import DirectionsNoted
 from field_app.domain.facts import SheetId
 from field_app.domain.repair.appointment import ContactAttempted, VisitAgreed
+from field_app.domain.repair.charges import Quoted
 from field_app.domain.repair.dispatch import NoteAdded
 from field_app.domain.repair.intake import request
+from field_app.domain.repair.warranty import WarrantyDecided
 from tests.cast_domain import WANG
+from tests.ui.harness import Clock, running
 from tests.ui.technician.scene import (
     ARCHIVE,
     CASE,
@@ -22,8 +28,12 @@ from tests.ui.technician.scene import (
     tick,
     visit,
 )
+from tests.ui.technician.visit_scene import BOARD, LABOUR, phone_with
+from tests.ui.technician.visit_scene import POLICY as CHARGED
+from tests.ui.technician.visit_scene import visit as visit_begun
 
 PAGE = "/case/case-1/agree"
+IN_WARRANTY = (date(2025, 3, 18), 24)
 OUT_OF_WARRANTY = evolve(REQUEST, accepted_on=REQUEST.accepted_on.replace(year=2023))  # type: ignore[union-attr]
 
 
@@ -203,5 +213,23 @@ def test_every_try_before_stands_below_newest_first_p3_3() -> None:
             app.see("Tried before", "2 times", "响铃没人接")
             texts = app.texts()
             assert texts.index("下周再说") < texts.index("响铃没人接")
+
+    play(story)
+
+
+def test_before_another_visit_the_customer_is_told_what_was_decided_and_quoted_on_site_p3_1() -> None:
+    found = visit_begun().diagnosed("电梯门机").does(WarrantyDecided("电梯门机", "excluded", *IN_WARRANTY, "使用不当", "被推车撞过"))
+    quote = found.does(Quoted((LABOUR, evolve(BOARD, free="")), CHARGED.label)).consented()
+    again = quote.worked("unfinished").signed().left()
+
+    async def story() -> None:
+        async with running(None, PAGE, shelf=phone_with(again), clock=Clock(again.now)) as app:
+            app.see_not("in warranty", "repair is free")
+            await tick(app, "Told: charged, as decided on site")
+            assert app.find(ft.TextField, "Expected amount told").value == "880.00"
+            await app.tap("Tomorrow")
+            await app.tap("Save the appointment")
+            agreed = recorded(app, VisitAgreed)
+            assert (agreed.charges_expected, agreed.expected_fen) == (True, 88_000)
 
     play(story)

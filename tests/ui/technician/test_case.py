@@ -306,6 +306,17 @@ def test_money_received_beyond_what_is_due_stands_out_p8_6() -> None:
     play(story)
 
 
+def test_p5_2_what_was_decided_of_the_pieces_goes_before_what_the_request_promised() -> None:
+    async def story() -> None:
+        async with on_phone(CASE_PAGE, shelf=phone_with(visit_begun().diagnosed("电梯门机"))) as app:
+            app.see("In warranty to 2027-03-18")
+        async with on_phone(CASE_PAGE, shelf=phone_with(quoted())) as app:
+            app.see("Out of warranty")
+            app.see_not("In warranty to")
+
+    play(story)
+
+
 def test_the_archive_names_contract_documents_and_what_was_found_in_a_piece_before_p2_2() -> None:
     terms = ContractRecorded("HT-2026-08", fees=(Fee("labour", "labour", "人工", "人天", 30_000),), wear_parts=("门机皮带",))
     known = archived((CLERK, terms), (CLERK, DocumentFiled("验收单", "一切正常", (Photo("a" * 64, 180_000, 1600, 1200, "gallery"),))))

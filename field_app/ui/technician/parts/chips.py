@@ -47,13 +47,17 @@ def _uncovered(sheet: Sheet) -> ft.Control:
 
 
 def warranty_end_chip(sheet: Sheet) -> Part:
-    """The warranty's last day, as the case page shows it."""
-    expected = warranty.expected(sheet)
+    """The warranty's last day, as the case page shows it, unless a piece was decided otherwise (P5.2)."""
+    expected, decided = warranty.expected(sheet), bool(warranty.decisions(sheet))
+    if decided and warranty.chargeable(sheet):
+        return _uncovered(sheet)
     if expected is None or expected.cover is None:
-        return Chip("plain", ft.Icons.SHIELD_OUTLINED, _("Warranty unknown"))
+        return _covered() if decided else Chip("plain", ft.Icons.SHIELD_OUTLINED, _("Warranty unknown"))
     day = expected.cover.ends_on.isoformat()
     if expected.decision == "inside":
         return Chip("info", ft.Icons.SHIELD_OUTLINED, _("In warranty to {day}", day=day))
+    if decided:
+        return _covered()
     return Chip("info", ft.Icons.PAYMENTS_OUTLINED, _("Warranty ended {day}", day=day))
 
 

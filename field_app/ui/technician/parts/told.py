@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import flet as ft
 
-from field_app.domain.repair import warranty
+from field_app.domain.money import yuan
+from field_app.domain.repair import settlement, warranty
+from field_app.domain.repair.charges import Quoted
 from field_app.domain.repair.pricing import Price, expected_fees
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import Card, Heading, MoneyInput, Row, Rows, Secondary, Strong
@@ -26,15 +28,34 @@ def Told(sheet: Sheet, form: Form, services: Services) -> ft.Control:
     charges = _charges(form, prices) if form["charges_expected"] else ()
     return Card(
         Heading(_("Tell the customer")),
-        Secondary(proposal.basis) if proposal else None,
-        Tick(_warranty_words(proposal), form.field("warranty_told")),
+        Secondary(proposal.basis) if proposal and not warranty.decisions(sheet) else None,
+        Tick(_warranty_words(sheet, proposal), form.field("warranty_told")),
         Tick(_("Charges are to be expected"), form.field("charges_expected")),
         *charges,
         gap=8,
     )
 
 
-def _warranty_words(proposal: warranty.Proposal | None) -> str:
+def charges_expected(sheet: Sheet) -> bool:
+    """What was quoted or decided on an earlier visit, else what the rule says of the request."""
+    if sheet.last(Quoted):
+        return settlement.unsettled_fen(sheet) > 0
+    if warranty.decisions(sheet):
+        return warranty.chargeable(sheet)
+    proposal = warranty.expected(sheet)
+    return proposal is not None and proposal.decision != "inside"
+
+
+def amount_expected(sheet: Sheet) -> str:
+    """What is still to pay of an earlier visit's quote, as it would be typed; empty where nothing was quoted."""
+    return yuan(settlement.unsettled_fen(sheet)).replace(",", "") if settlement.unsettled_fen(sheet) > 0 else ""
+
+
+def _warranty_words(sheet: Sheet, proposal: warranty.Proposal | None) -> str:
+    if warranty.decisions(sheet):
+        # What was found on site goes before what the request promised.
+        charged = _("Told: charged, as decided on site")
+        return charged if warranty.chargeable(sheet) else _("Told: in warranty, as decided on site; free but for wear parts")
     if proposal is None or proposal.cover is None:
         return _("Told: the warranty is cleared on site")
     if proposal.decision == "inside":
