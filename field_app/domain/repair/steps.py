@@ -115,7 +115,7 @@ def _works(sheet: Sheet) -> bool:
 
 def _quotes(sheet: Sheet) -> bool:
     wanted = sheet.last(charges.Quoted) is not None or (_works(sheet) and charges.needs_quote(sheet))
-    to_do = record.worked(sheet) is not None or _ways(sheet) != {BOUGHT}
+    to_do = record.worked(sheet) is not None or _ways(sheet) != {BOUGHT} or _gives_back(sheet)
     return wanted and to_do and not charges.refused(sheet)
 
 

@@ -49,7 +49,8 @@ def _label(pages: tuple[Page, ...], ink: str) -> ft.TextStyle:
 
 
 def shown_below(services: Services) -> tuple[Page, ...]:
-    pages = navigation(services.me.roles)
+    """The pages of the navigation below on a phone; the others are under "My page"."""
+    pages = tuple(page for place, page in enumerate(navigation(services.me.roles)) if not (place and page.nav and page.nav.is_seldom))
     return pages if len(pages) <= ON_A_PHONE else (*pages[: ON_A_PHONE - 1], pages[-1])
 
 

@@ -104,7 +104,7 @@ ROUTES: tuple[Page, ...] = (
         "relay:RelayScreen",
         say("Tell the clerk"),
         _TELLERS,
-        Nav(45, I.FORWARD_TO_INBOX_OUTLINED, I.FORWARD_TO_INBOX, short=say("Relay")),
+        Nav(45, I.FORWARD_TO_INBOX_OUTLINED, I.FORWARD_TO_INBOX, is_seldom=True),
     ),
     _page("search", "search:SearchScreen", say("Search"), EVERYONE),
     _page("sheets/:id", "sheet:SheetScreen", say("Service record"), _CASES),

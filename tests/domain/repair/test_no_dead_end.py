@@ -135,6 +135,10 @@ def _history(deeds: list[tuple[str, bool, int | None]]) -> Case:
     *[("agree", False, None)] * 6, ("diagnose for another day", False, None), *[("agree", False, None)] * 2,
     ("diagnose to take back", True, None), *[("agree", False, None)] * 5, ("buy another", False, None),
 ])  # fmt: skip
+@example([
+    *[("agree", False, None)] * 5, ("decide to charge", True, None), ("diagnose to take back", False, None), ("agree", False, None),
+    ("buy another", False, None),
+])  # fmt: skip
 def test_p10_1_from_anywhere_the_next_steps_lead_to_the_end_with_no_gate_in_the_way(deeds: list[tuple[str, bool, int | None]]) -> None:
     told = _history(deeds)
     for _ in range(60):
