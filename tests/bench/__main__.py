@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-BENCHES = ("fold", "store", "sync", "thin_line", "load", "reports", "papers", "start", "board", "lists")
+BENCHES = ("fold", "store", "sync", "thin_line", "load", "reports", "papers", "start", "board", "board_browser", "lists")
 
 
 def main() -> int:
