@@ -21,15 +21,14 @@ from field_app.ui.services import Services, use_services
 
 @frozen
 class Nav:
-    """A page's place in the navigation. `count` is what waits there for this person; `short` is its name where five stand below on a
-    phone, the page's title where it is None. One that is seldom needed stands on a phone under "My page", where it isn't one's first page.
+    """A page's place in the navigation. `count` is what waits there for this person. One that is seldom needed stands on a phone under
+    "My page", where it isn't one's first page.
     """
 
     order: int
     icon: ft.IconData
     selected_icon: ft.IconData
     count: Callable[[Services], int] | None = None
-    short: Words | None = None
     is_seldom: bool = False
 
 

@@ -44,7 +44,7 @@ def NavigationBelow() -> ft.Control:
 def _label(pages: tuple[Page, ...], ink: str) -> ft.TextStyle:
     """As large as the longest of the names has room for beside the others on one line."""
     room = (ft.context.page.width or 390) / len(pages) - 4
-    fitting = room / max(ems(_name(page)) for page in pages)
+    fitting = room / max(ems(speak(page.title)) for page in pages)
     return ft.TextStyle(size=max(11.0, min(theme.size(12), round(fitting, 1))), color=ink, font_family=theme.FONT)
 
 
@@ -71,12 +71,8 @@ def _destination(page: Page, count: int) -> ft.NavigationBarDestination:
     assert page.nav  # noqa: S101  (only pages of the navigation come here)
     badge = ft.Badge(label=str(count), bgcolor=theme.TONES["red"][1], text_color=theme.CARD, text_style=_small()) if count else None
     return ft.NavigationBarDestination(
-        icon=ft.Icon(page.nav.icon, badge=badge), selected_icon=ft.Icon(page.nav.selected_icon, badge=badge), label=_name(page)
+        icon=ft.Icon(page.nav.icon, badge=badge), selected_icon=ft.Icon(page.nav.selected_icon, badge=badge), label=speak(page.title)
     )
-
-
-def _name(page: Page) -> str:
-    return speak(page.nav.short if page.nav and page.nav.short else page.title)
 
 
 def _small() -> ft.TextStyle:
