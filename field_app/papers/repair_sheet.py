@@ -10,7 +10,7 @@ from field_app.domain.repair.appointment import TransportChosen, VisitAgreed
 from field_app.domain.repair.arrival import ArrivalChecked, Arrived
 from field_app.domain.repair.paper import PaperEntered
 from field_app.domain.repair.settlement import LeftSite, PaymentAgreed
-from field_app.domain.sheets import Sheet
+from field_app.domain.sheets import Sheet, Voided
 from field_app.papers import labels
 from field_app.papers.around import Around
 from field_app.papers.form import Band, Boxes, Code, Grid, Paper, Part, Said, day, grid, joined, moment, pair, pairs, whole, window
@@ -283,7 +283,7 @@ def _beside(sheet: Sheet, around: Around) -> Iterator[Part]:
     if papers:
         yield Band(say("Entered from paper"))
         yield grid([(say("Form"), 5), (say("No."), 6), (say("Written on"), 5), (say("Who and when"), 8)], papers)
-    wrong = [(sheet.entry(e.body.key), e) for e in sheet.entries if e.fact.type == "voided" and e.counts]
+    wrong = [(sheet.entry(e.body.key), e) for e in sheet.live(Voided)]
     rows = [(moment(old.at), e.body.reason, _who(around, e.by, moment(e.at))) for old, e in wrong if old]
     if rows:
         yield Band(say("Corrections"))

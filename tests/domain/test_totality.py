@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from field_app.domain import archive, audience, cash, documents, person, photo, policy, schedule
+from field_app.domain import archive, audience, cash, documents, listing, person, photo, policy, schedule
 from field_app.domain.errors import Objection
 from field_app.domain.facts import EVERYONE, Draft, Role, SheetId, UserId
 from field_app.domain.followup import complaint, planning, return_visit
+from field_app.domain.indicators import sums_of
+from field_app.domain.measures import measure
 from field_app.domain.repair import (
     appointment,
     arrival,
@@ -52,6 +54,7 @@ READINGS: tuple[Callable[[Sheet], object], ...] = (
     settlement.left, settlement.allotted, settlement.used_receipts, closing.visit_starts, closing.goes_on,
     lambda sheet: schedule.slots([sheet]), lambda sheet: schedule.load(UserId("wang"), [sheet], date(2026, 11, 23), REQUEST),
     lambda sheet: intake.same_case(REQUEST, [sheet]), photo.photos,
+    listing.listed, listing.searchable, lambda sheet: (one := measure(sheet)) and sums_of(one),
 )  # fmt: skip
 
 

@@ -345,6 +345,8 @@ def _sent_back(body: signoff.SentBack, _about: About) -> Told:
 @tells(Voided)
 def _voided(body: Voided, about: About) -> Told:
     named = about.sheet.entry(body.key) if about.sheet else None
-    what = describe(named, about.sheet, about.name_of).sentence if named else ""
+    # A correction of a correction doesn't go on to say what that one corrects: a foreign client's may name each other.
+    within = None if named and isinstance(named.body, Voided) else about.sheet
+    what = describe(named, within, about.name_of).sentence if named else ""
     sentence = _("Correction: “{what}” no longer counts", what=what) if what else _("Correction: an earlier record no longer counts")
     return Told(I.EDIT_OFF, sentence, short(body.reason), "amber")

@@ -2,6 +2,7 @@
 
 import pytest
 from attrs import evolve
+from hypothesis import given
 
 from field_app.domain import catalog
 from field_app.domain.facts import TYPES, Exception_, Opaque
@@ -9,10 +10,11 @@ from field_app.domain.repair.dispatch import NoteAdded
 from field_app.domain.repair.intake import amending, request
 from field_app.domain.repair.record import PartUsed, WorkRecorded
 from field_app.domain.repair.settlement import LeftSite
-from field_app.domain.sheets import Entry, Voided
+from field_app.domain.sheets import Entry, Sheet, Voided
 from field_app.ui import words
 from field_app.ui.office.describe import describe
-from field_app.ui.office.telling import TELLERS
+from field_app.ui.office.telling import TELLERS, Told
+from tests.domain.arbitrary import quick, sheets
 from tests.ui.office.scene import SUPERVISOR, more, told, with_status
 
 KNOWN = catalog.CHAPTERS
@@ -30,6 +32,24 @@ def test_every_fact_of_the_company_is_told_without_gaps(language: words.Language
             line = describe(entry, sheet, str)
             assert line.sentence.strip()
             assert "{" not in line.sentence + line.detail
+
+
+@quick
+@given(sheets())
+def test_f40_whatever_lies_on_a_case_is_told(sheet: Sheet) -> None:
+    assert all(isinstance(describe(entry, sheet, str), Told) for entry in sheet.entries)
+
+
+def test_p10_2_corrections_that_name_themselves_or_each_other_are_told() -> None:
+    words.use("en")
+    case = with_status("agreed")
+    twice = more(case, SUPERVISOR.id, NoteAdded("one"), NoteAdded("two"))
+    one, two = twice.entries[-2].key, twice.entries[-1].key
+    each_other = more(case, SUPERVISOR.id, Voided((two.device, two.n), "a"), Voided((one.device, one.n), "b"))
+    assert [entry.key for entry in each_other.entries[-2:]] == [one, two]
+    itself = more(case, SUPERVISOR.id, Voided((one.device, one.n), "c"))
+    for sheet in (each_other, itself):
+        assert "no longer counts" in describe(sheet.entries[-1], sheet).sentence
 
 
 def test_a_fact_of_a_newer_app_is_told_as_such() -> None:
