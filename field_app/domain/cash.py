@@ -62,13 +62,16 @@ class CashHandedOver:
         return sum(item.amount_fen for item in self.items)
 
 
-def _may_count(sheet: Sheet, body: "CashCounted", _ground: Ground) -> Iterable[Objection]:
+def _may_count(sheet: Sheet, body: "CashCounted", ground: Ground) -> Iterable[Objection]:
     handover = _handover(sheet, body.key)
     if handover is None:
         yield Objection("P8.6", say("Choose the handover that was counted."), "handover")
         return
     if any(entry.body.key == body.key for entry in sheet.live(CashCounted)):
         yield Objection("P8.6", say("This handover is confirmed already."), "handover")
+    if handover.by == ground.by:
+        words = say("You handed this in yourself; somebody else counts it again.")
+        yield Objection("P8.6", words, "handover", passable=True)
     if body.counted_fen < 0:
         yield Objection("P8.6", say("Count the cash and write what you counted."), "counted_fen")
     elif body.counted_fen != handover.body.counted_fen and not body.note.strip():

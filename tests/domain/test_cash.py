@@ -106,6 +106,14 @@ def test_p8_6_the_accountant_counts_once_and_both_counts_stay() -> None:
     assert said(agreed.objections(counted(done, 35_000), by=ACCOUNTANT)) == [("P8.6", "handover", False)]
 
 
+def test_p8_6_nobody_counts_what_they_handed_in_themselves() -> None:
+    done = handed(paid())
+    both = evolve(WANG, roles=WANG.roles | ACCOUNTANT.roles)
+    assert said(done.objections(counted(done, 35_000), by=both)) == [("P8.6", "handover", True)]
+    alone = done.does(counted(done, 35_000), by=both, passing="P8.6", because="会计休假，主管在场")
+    assert handovers(alone.sheet)[0].counted is not None
+
+
 def test_p8_6_two_counts_that_differ_are_both_kept_with_a_word() -> None:
     done = handed(paid())
     assert said(done.objections(counted(done, 34_000), by=ACCOUNTANT)) == [("P8.6", "note", False)]

@@ -106,11 +106,16 @@ def _may_close(sheet: Sheet, body: "ComplaintClosed", _ground: Ground) -> Iterab
         yield Objection("P9.2", say("This complaint is closed already."))
     if sheet.last(ComplaintAnswered) is None:
         yield Objection("P9.2", say("A complaint is closed with its solution; there is none yet."), passable=True)
-    heard = sheet.said(CustomerHeard)
-    if heard is None or not heard.content:
+    if not _is_content(sheet):
         yield Objection("P9.2", say("Ask the customer first whether the solution is good."), passable=True)
     if not body.effect.strip():
         yield Objection("P9.2", say("Write whether the remedy works."), "effect")
+
+
+def _is_content(sheet: Sheet) -> bool:
+    """The customer's word on the solution as it stands; one on an earlier solution says nothing of it."""
+    heard = sheet.last(CustomerHeard)
+    return heard is not None and heard.body.content and sheet.place(heard) > sheet.place(sheet.last(ComplaintAnswered))
 
 
 @fact("complaint_closed", on="complaint", by=("supervisor",), gate=_may_close)

@@ -49,6 +49,13 @@ def test_p9_2_it_is_closed_only_with_a_solution_and_a_content_customer() -> None
     assert not heard().objections(closing, SUPERVISOR)
 
 
+def test_p9_2_a_word_on_an_earlier_solution_closes_nothing() -> None:
+    closing = ComplaintClosed("有效")
+    anew = heard().does(ComplaintAnswered("鞋套又用完了", "每车备两包"), by=WANG)
+    assert said(anew.objections(closing, SUPERVISOR)) == [("P9.2", None, True)]
+    assert not anew.does(CustomerHeard(True, "这下好了"), by=CLERK).objections(closing, SUPERVISOR)
+
+
 def test_p10_1_a_customer_nobody_can_reach_may_be_gone_past_with_a_reason() -> None:
     closed = answered().does(ComplaintClosed("有效"), by=SUPERVISOR, passing="P9.2", because="客户已搬走")
     assert complaint.status(closed.sheet) == "closed"
