@@ -14,7 +14,7 @@ from field_app.domain.facts import SheetId, UserId
 from field_app.domain.repair import dispatch, intake, settlement
 from field_app.domain.repair.closing import is_cancelled, is_closed
 from field_app.domain.repair.settlement import PaymentAgreed, ReceiptAllotted
-from field_app.domain.sheets import Sheet, new_sheet
+from field_app.domain.sheets import Sheet, Voided, new_sheet
 from field_app.ui.services import Services
 
 State = Literal["carried", "used", "unused", "void"]
@@ -57,12 +57,16 @@ def _given(body: NumberAllotted, at: datetime, sheet: Sheet | None) -> Leaf:
     if sheet is None:
         return Leaf(body.number, body.document, "carried", at, SheetId(body.sheet))
     paid = sum(p.amount_fen for p in settlement.payments(sheet) if p.receipt == printed(body.number))
-    agreed = sheet.said(PaymentAgreed)
-    handed = paid > 0 or (body.document == "invoice" and agreed is not None)
+    agreed, handed = sheet.said(PaymentAgreed), _is_handed(sheet, printed(body.number), body.document)
     state: State = "used" if handed else "unused" if is_closed(sheet) or is_cancelled(sheet) else "carried"
     amount = paid or (agreed.amount_fen if handed and agreed else 0)
     customer, carrier = intake.request(sheet).customer, dispatch.assigned_to(sheet)
     return Leaf(body.number, body.document, state, at, sheet.id, intake.number(sheet), customer, amount_fen=amount, carrier=carrier)
+
+
+def _is_handed(sheet: Sheet, number: str, document: Document) -> bool:
+    """The customer has this paper: money was taken against it, or the acknowledgement that was signed names it."""
+    return number in settlement.used_receipts(sheet) or (document == "invoice" and sheet.last(PaymentAgreed) is not None)
 
 
 def _kind_of(book: Sheet, number: int) -> Document:
@@ -154,3 +158,15 @@ def allot(services: Services, sheet_id: SheetId, document: Document) -> int | No
         given[sheet_id] = (ReceiptAllotted(printed(number), document),)
     services.record_all(given)
     return number
+
+
+def voiding(repairs: Iterable[Sheet], number: int, reason: str) -> dict[SheetId, tuple[Voided, ...]]:
+    """What makes a number void on the sheets that carry it, so that no phone offers it any more (P8.3). What a customer has stays."""
+    found = {}
+    for sheet in repairs:
+        given = [one for one in sheet.live(ReceiptAllotted) if one.body.number == printed(number)]
+        if not (is_closed(sheet) or is_cancelled(sheet)):
+            found[sheet.id] = tuple(
+                Voided((one.key.device, one.key.n), reason) for one in given if not _is_handed(sheet, printed(number), one.body.document)
+            )
+    return {sheet_id: facts for sheet_id, facts in found.items() if facts}

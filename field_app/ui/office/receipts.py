@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import flet as ft
 
@@ -244,11 +244,19 @@ def _left(following: int | None, left: int) -> str:
 
 @component
 def _Void(issued: Sheet | None) -> ft.Control:
-    """A number that won't be used: it stays in the book with the reason."""
+    """A number that won't be used: it stays in the book with the reason, and leaves the sheet it was allotted to."""
+    services = use_services()
     form = use_form("void", {"number": "", "reason": ""})
 
+    def voided() -> NumberVoided:
+        return NumberVoided(_number(form, "number"), form.text("reason"))
+
+    def on_sheets() -> Mapping[SheetId, tuple[object, ...]]:
+        reason = form.text("reason")
+        return book.voiding(services.store.sheets("repair"), _number(form, "number"), reason) if reason else {}
+
     def void() -> None:
-        form.submit(lambda: NumberVoided(_number(form, "number"), form.text("reason")), on=RECEIPT_BOOK, then=form.reset)
+        form.submit(voided, on=RECEIPT_BOOK, then=form.reset, also=on_sheets)
 
     return Panel(
         _("Void a number"),

@@ -76,6 +76,34 @@ def test_p8_3_a_number_is_void_with_a_reason_and_stays_in_the_book() -> None:
     assert (void.number, void.reason) == (24805, "写错了")
 
 
+def test_p8_3_a_number_made_void_is_taken_from_the_technicians_hands_too() -> None:
+    case = with_status("agreed")
+    number = book.next_free(told()[RECEIPT_BOOK], "receipt")
+    assert number
+    given = more(case, ACCOUNTANT.id, ReceiptAllotted(printed(number), "receipt"))
+    in_book = more(told()[RECEIPT_BOOK], ACCOUNTANT.id, NumberAllotted("receipt", number, case.id))
+
+    async def story(app: AppUnderTest) -> None:
+        await app.type("Number", printed(number))
+        await app.type("Why", "撕坏了")
+        await app.tap("Void it")
+        app.see("撕坏了")
+
+    shelf = at(story, given, in_book)
+    assert printed(number) not in {receipt.number for receipt in settlement.allotted(sheet_on(shelf, case.id))}
+    assert sheet_on(shelf, RECEIPT_BOOK).said(NumberVoided) == NumberVoided(number, "撕坏了")
+
+
+def test_p8_3_a_number_of_a_sheet_that_has_ended_is_void_in_the_book_alone() -> None:
+    case = next(s for s in told().values() if s.kind == "repair" and s.last(SignedOff) and not settlement.allotted(s))
+    given = more(case, ACCOUNTANT.id, ReceiptAllotted("0024850", "receipt"))
+    in_book = more(told()[RECEIPT_BOOK], ACCOUNTANT.id, NumberAllotted("receipt", 24850, case.id))
+    assert book.voiding([given], 24850, "没用上") == {}
+    paid = next(s for s in told().values() if s.kind == "repair" and s.last(CashReceived))
+    assert book.voiding([paid], int(settlement.payments(paid)[0].receipt), "写坏了") == {}
+    assert [leaf.state for leaf in book.leaves(in_book, [given]) if leaf.number == 24850] == ["unused"]
+
+
 def test_p8_3_a_void_number_wants_a_reason_beside_the_field_and_keeps_what_was_typed() -> None:
     async def story(app: AppUnderTest) -> None:
         await app.type("Number", "0024805")
