@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import flet as ft
 
 from field_app.domain.errors import say
 from field_app.domain.money import capitals, yuan
 from field_app.domain.repair import intake, settlement
-from field_app.domain.repair.charges import fingerprint
-from field_app.domain.repair.settlement import PaymentAgreed, shown_agreement
-from field_app.domain.sheets import Sheet, objections, way_past
+from field_app.domain.sheets import Sheet, way_past
 from field_app.ui import theme
 from field_app.ui.components import (
     Across,
@@ -31,6 +28,7 @@ from field_app.ui.components import (
     Option,
     PhonePage,
     Pick,
+    Plain,
     Primary,
     Quick,
     RadioCards,
@@ -42,16 +40,16 @@ from field_app.ui.components import (
     screen,
 )
 from field_app.ui.components.layout import Part
-from field_app.ui.components.signature import signature_of
 from field_app.ui.hooks import Form, use_form, use_sheets, use_width
 from field_app.ui.office import labels
 from field_app.ui.office.labels import word
 from field_app.ui.services import Services
+from field_app.ui.technician.parts.acknowledging import Acknowledging, show
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.links import phone_link
 from field_app.ui.technician.parts.purse import purse
 from field_app.ui.technician.parts.settling import Till, accountants, begun, change_fen, quick_amounts, receipts_at_hand
-from field_app.ui.technician.parts.signing import SigningPage, impossible, signing, unready
+from field_app.ui.technician.parts.signing import impossible, signing
 from field_app.ui.technician.parts.visit import DayInput, first_capital, live, to_case, use_visit
 from field_app.ui.theme import LINE, PRIMARY, TICK, W5
 from field_app.ui.words import _, money
@@ -70,9 +68,9 @@ def SettleScreen() -> ft.View:
         return GonePage()
     till = Till(sheet, form.values, ground)
     if not till.due_fen:
-        return _settled(services, sheet)
+        return _settled(services, sheet, form)
     if form["ready"]:
-        return _acknowledging(services, sheet, form, wide)
+        return Acknowledging(services, sheet, form, wide)
     return _choosing(services, till, form, held)
 
 
@@ -98,10 +96,11 @@ def _due(till: Till) -> ft.Control:
 
 def _ways(till: Till) -> list[Option]:
     limit = money(settlement.cash_limit(till.ground))
+    later = Option("later", _("Not today"), _("Agree how and when; the customer signs the acknowledgement"), ft.Icons.DRAW_OUTLINED)
     return [
         Option("cash", _("Cash"), _("The rule up to {limit}", limit=limit), ft.Icons.PAYMENTS_OUTLINED),
         Option("other", _("Another way: WeChat, transfer"), _("The rule above {limit}", limit=limit), ft.Icons.QR_CODE_2),
-        Option("later", _("Not today"), _("Agree how and when; the customer signs the acknowledgement"), ft.Icons.DRAW_OUTLINED),
+        *([] if till.is_agreed else [later]),
     ]
 
 
@@ -207,7 +206,7 @@ def _reminder(till: Till, form: Form, held: int) -> ft.Control:
 def _button(services: Services, till: Till, form: Form) -> ft.Control:
     """Names what is booked: the sum that counts, not the note handed over."""
     if form["way"] == "later":
-        return Primary(_("Show the acknowledgement, to sign"), lambda: _show(services, till.sheet, form))
+        return Primary(_("Show the acknowledgement, to sign"), lambda: show(services, till.sheet, form))
     amount = money(till.body.amount_fen)
     said = _("Cash {amount} taken", amount=amount) if form["way"] == "cash" else _("{amount} paid", amount=amount)
     if till.receipt and not theme.large():
@@ -241,51 +240,16 @@ def _figures(till: Till, form: Form) -> list[str]:
     return [_("Received {received}, change {change}.", **given), *handed]
 
 
-def _agreed(sheet: Sheet, form: Form) -> PaymentAgreed:
-    amount, due_on, payer = settlement.unsettled_fen(sheet), date.fromisoformat(form["due_on"]), form.text("payer")
-    shown = fingerprint(shown_agreement(sheet, amount, form["how"], due_on, payer))
-    signature = signature_of(form["signature"])
-    return PaymentAgreed(amount, form["how"], due_on, payer, shown, signature, form.text("signer"), form.text("relation"))
-
-
-def _show(services: Services, sheet: Sheet, form: Form) -> None:
-    wrong = unready(sheet, _agreed(sheet, form), services.ground(sheet))
-    if wrong:
-        form.refuse(str(wrong.field or ""), wrong.words)
-    else:
-        form.set(ready=True, signature=None, page="")
-
-
-def _acknowledging(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft.View:
-    """The invoice acknowledgement 发票收讫回执 (P8.5)."""
-    agreed = _agreed(sheet, form)
-    shown = shown_agreement(sheet, agreed.amount_fen, agreed.method, agreed.due_on, agreed.payer)
-
-    def save() -> None:
-        form.submit(lambda: _agreed(sheet, form), on=sheet.id, then=to_case(services, sheet))
-
-    def sign() -> None:
-        if objections(sheet, _agreed(sheet, form), services.ground(sheet)):
-            save()
-        else:
-            words = _("{name} signs that {amount} will be paid.", name=form.text("signer"), amount=money(agreed.amount_fen))
-            confirm(_("Signed by the customer?"), words, yes=_("Confirm the signature"), on_yes=save)
-
-    return SigningPage(
-        _("Please check and sign"),
-        shown,
-        form,
-        wide=wide,
-        yes=_("Confirm the signature"),
-        sign=sign,
-        back=lambda: form.set(ready=False, signature=None),
-    )
-
-
-def _settled(services: Services, sheet: Sheet) -> ft.View:
+def _settled(services: Services, sheet: Sheet, form: Form) -> ft.View:
     received, later = settlement.received_fen(sheet), settlement.agreed_fen(sheet)
     took = _("Received {amount}.", amount=money(received)) if received else ""
     owed = _("{amount} will be paid later, as agreed.", amount=money(later)) if later else ""
     nothing = _("There is nothing to pay.") if not (took or owed) else ""
     done = EmptyState(_("All settled."), " ".join(part for part in (took, owed, nothing) if part))
-    return PhonePage(_("Collect"), done, number=intake.number(sheet), primary=Primary(_("Back to the case"), to_case(services, sheet)))
+    back = Primary(_("Back to the case"), to_case(services, sheet))
+
+    def take() -> None:
+        form.set(after_all=True, way="cash", tendered_fen=yuan(later))
+
+    pays = Plain(_("The customer pays it now"), take, icon=ft.Icons.PAYMENTS_OUTLINED)
+    return PhonePage(_("Collect"), done, number=intake.number(sheet), secondary=(pays,) if later else (), primary=back)

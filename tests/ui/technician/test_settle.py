@@ -3,7 +3,7 @@
 from datetime import date
 
 from field_app.domain.repair.charges import Line, Quoted, fingerprint
-from field_app.domain.repair.settlement import CashReceived, PaidOtherwise, PaymentAgreed, shown_agreement
+from field_app.domain.repair.settlement import CashReceived, PaidOtherwise, PaymentAgreed, agreed_fen, shown_agreement
 from field_app.ui.technician.parts.settling import quick_amounts
 from tests.domain.cases import Case
 from tests.ui.technician.visit_scene import (
@@ -208,5 +208,29 @@ def test_what_was_chosen_is_there_again_after_leaving_the_page() -> None:
             await app.type("Who pays", "物业财务")
         async with screen("settle", due("0024817"), shelf=shelf) as app:
             app.see("物业财务", "To be paid by")
+
+    play(story)
+
+
+def test_p8_5_what_was_agreed_for_later_is_taken_when_the_customer_pays_it_after_all() -> None:
+    async def story() -> None:
+        async with screen("settle", due("0024817").payment_agreed(20_000)) as app:
+            app.see("All settled.", "¥200.00 will be paid later, as agreed.")
+            await app.tap("The customer pays it now")
+            app.see("¥200.00", "Receipt No. 0024817")
+            app.see_not("Not today")
+            await app.tap("Cash ¥200.00 taken, hand over receipt")
+            await app.tap("Yes, book it")
+            assert recorded(app, CashReceived) == CashReceived(20_000, 20_000, "0024817")
+            assert agreed_fen(app.services.sheet(CASE)) == 0
+
+    play(story)
+
+
+def test_where_nothing_is_owed_there_is_nothing_to_pay_now() -> None:
+    async def story() -> None:
+        async with screen("settle", due("0024817").cash(20_000, "0024817")) as app:
+            app.see("All settled.")
+            app.see_not("The customer pays it now")
 
     play(story)

@@ -12,7 +12,15 @@ from field_app.domain.errors import Objection
 from field_app.domain.money import parse_yuan, yuan
 from field_app.domain.person import Account
 from field_app.domain.repair import intake
-from field_app.domain.repair.settlement import CashReceived, PaidOtherwise, ReceiptAllotted, allotted, unsettled_fen, used_receipts
+from field_app.domain.repair.settlement import (
+    CashReceived,
+    PaidOtherwise,
+    ReceiptAllotted,
+    agreed_fen,
+    allotted,
+    unsettled_fen,
+    used_receipts,
+)
 from field_app.domain.sheets import Ground, Sheet, objections
 
 _ROUND = (5_000, 10_000)
@@ -61,8 +69,13 @@ class Till:
     ground: Ground
 
     @property
+    def is_agreed(self) -> bool:
+        """Nothing is open but what was agreed for later, and the customer pays it now after all (P8.5)."""
+        return bool(self.values["after_all"]) and not unsettled_fen(self.sheet)
+
+    @property
     def due_fen(self) -> int:
-        return unsettled_fen(self.sheet)
+        return agreed_fen(self.sheet) if self.is_agreed else unsettled_fen(self.sheet)
 
     @property
     def receipt(self) -> ReceiptAllotted | None:
@@ -94,5 +107,20 @@ def begun(sheet: Sheet, ground: Ground, today: date) -> dict[str, Any]:
     at_hand = receipts_at_hand(sheet)
     cash = cash_of(due, due, at_hand[0].number if at_hand else "")
     way = "later" if not at_hand else "other" if gates(sheet, cash, ground) else "cash"
-    later = {"how": "transfer", "due_on": (today + PAID_AFTER).isoformat(), "payer": intake.request(sheet).customer, "ready": False}
-    return {"way": way, "receipt": "", "tendered_fen": yuan(due), "typing": False, "method": None, "reason": "", **later}
+    later = {
+        "how": "transfer",
+        "due_on": (today + PAID_AFTER).isoformat(),
+        "payer": intake.request(sheet).customer,
+        "ready": False,
+        "after_all": False,
+    }
+    return {
+        "way": way,
+        "receipt": "",
+        "tendered_fen": yuan(due),
+        "typing": False,
+        "method": None,
+        "reason": "",
+        "after_all": False,
+        **later,
+    }
