@@ -74,6 +74,7 @@ COMPLAINTS: dict[str, tuple[str, ...]] = {
     ),
     "12 conflicts: the whole record, silently, or delete your change": (
         "domain/repair/test_intake.py::test_p10_2_of_two_who_amend_different_things_at_once_nothing_is_lost",
+        "domain/test_archive.py::test_p10_2_a_proposal_from_the_field_takes_no_particulars_away_that_the_office_wrote_meanwhile",
         "ui/office/test_describe.py::test_p10_2_an_amendment_shows_what_it_put_in_place_of_what",
         "domain/repair/test_rival.py::test_p10_2_of_two_who_assign_at_once_the_first_stands",
         "ui/test_tray.py::test_p10_2_what_is_late_and_what_went_past_a_gate_is_listed_with_its_reason",

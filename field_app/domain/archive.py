@@ -8,10 +8,10 @@ from attrs import evolve, frozen
 from field_app.domain.contradictions import fees_wrong
 from field_app.domain.days import day_of
 from field_app.domain.errors import Objection, say
-from field_app.domain.facts import SheetId, fact
+from field_app.domain.facts import SheetId, fact, widened
 from field_app.domain.photo import Photo, unlikely
 from field_app.domain.policy import Fee
-from field_app.domain.sheets import Ground, Sheet
+from field_app.domain.sheets import Entry, Ground, Sheet
 
 
 @frozen
@@ -68,12 +68,13 @@ def _may_install(_sheet: Sheet, body: "EquipmentInstalled", ground: Ground) -> I
     yield from dates_in_order(body.equipment.accepted_on, body.equipment.warranty_months, ground, "P5.2")
 
 
-@fact("equipment_installed", on="archive", by=("clerk", "supervisor", "technician"), gate=_may_install)
+@fact("equipment_installed", on="archive", by=("clerk", "supervisor", "technician"), gate=_may_install, version=2, lifts={1: widened})
 @frozen
 class EquipmentInstalled:
-    """A piece of the project, or its particulars anew: the serial says which."""
+    """A piece of the project, or its particulars anew: the serial says which. `proposed` by a technician whose phone didn't know it."""
 
     equipment: Equipment
+    proposed: bool = False
 
 
 def _may_note(_sheet: Sheet, body: "DirectionsNoted", _ground: Ground) -> Iterable[Objection]:
@@ -179,9 +180,16 @@ def project(sheet: Sheet) -> ProjectRecorded | None:
 
 
 def equipment(sheet: Sheet) -> tuple[Equipment, ...]:
-    """The installed pieces, each as last recorded, in order of first mention."""
-    pieces = {entry.body.equipment.serial: entry for entry in sheet.live(EquipmentInstalled)}
+    """The installed pieces, each as last recorded, in order of first mention. A proposal takes nothing away from what somebody else wrote
+    of the piece meanwhile (P10.2).
+    """
+    pieces: dict[str, Entry[EquipmentInstalled]] = {}
     removed = {entry.body.serial: sheet.place(entry) for entry in sheet.live(EquipmentRemoved)}
+    for entry in sheet.live(EquipmentInstalled):
+        serial = entry.body.equipment.serial
+        stands = serial in pieces and not removed.get(serial, -1) > sheet.place(pieces[serial])
+        if not (stands and entry.body.proposed):
+            pieces[serial] = entry
     return tuple(entry.body.equipment for serial, entry in pieces.items() if sheet.place(entry) > removed.get(serial, -1))
 
 

@@ -4,8 +4,17 @@ from datetime import date
 
 import pytest
 
-from field_app.domain.archive import DirectionsNoted, Equipment, EquipmentInstalled, ProjectRecorded, acceptance, equipment, project
-from tests.cast_domain import CLERK
+from field_app.domain.archive import (
+    DirectionsNoted,
+    Equipment,
+    EquipmentInstalled,
+    EquipmentRemoved,
+    ProjectRecorded,
+    acceptance,
+    equipment,
+    project,
+)
+from tests.cast_domain import CLERK, WANG
 from tests.domain.cases import said
 from tests.domain.others import other
 
@@ -47,3 +56,15 @@ def test_p5_2_a_pieces_own_acceptance_and_warranty_come_before_the_projects() ->
     assert acceptance(known.sheet, "SN-2") == (date(2025, 6, 1), 24)
     assert acceptance(known.sheet, "SN-9") == (date(2025, 6, 1), 24)
     assert acceptance(other("archive").sheet, "SN-1") == (None, None)
+
+
+def test_p10_2_a_proposal_from_the_field_takes_no_particulars_away_that_the_office_wrote_meanwhile() -> None:
+    full, bare = Equipment("SN-1", "道闸主板", "DZ-3", "北门", date(2026, 1, 1), 12), Equipment("SN-1", "主板")
+    proposal = EquipmentInstalled(bare, proposed=True)
+    known = other("archive").recorded().does(EquipmentInstalled(full), by=CLERK)
+    both = known.does(proposal, by=WANG)
+    assert equipment(both.sheet) == (full,)
+    assert acceptance(both.sheet, "SN-1") == (date(2026, 1, 1), 12)
+    assert equipment(known.does(EquipmentInstalled(bare), by=CLERK).sheet) == (bare,)
+    found_again = known.does(EquipmentRemoved("SN-1", "拆走了"), by=CLERK).does(proposal, by=WANG)
+    assert equipment(found_again.sheet) == (bare,)

@@ -154,7 +154,7 @@ def _proposed(sheet: Sheet, form: Form, services: Services) -> dict[SheetId, tup
     known, serial = archive_of(sheet, services), form.text("serial")
     if known is None or not serial or not form["propose"] or piece_of(sheet, serial, services):
         return {}
-    return {known.id: (EquipmentInstalled(Equipment(serial, form.text("piece"))),)}
+    return {known.id: (EquipmentInstalled(Equipment(serial, form.text("piece")), proposed=True),)}
 
 
 def _Cause(sheet: Sheet, form: Form) -> ft.Control:
