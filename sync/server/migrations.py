@@ -15,6 +15,10 @@ RELEASE_0_1_0 = "0001"  # kept no number yet
 _ONE_AT_A_TIME = 7_203_114
 
 
+class Newer(Exception):
+    """These tables are of a later release than this server: nothing was changed in them."""
+
+
 def only_one(connection: Connection) -> None:
     """Keep every other process from founding or migrating until this transaction ends. SQLite's writers are alone anyway."""
     if connection.dialect.name == "postgresql":
@@ -22,7 +26,7 @@ def only_one(connection: Connection) -> None:
 
 
 def bring_up_to_date(connection: Connection) -> None:
-    """All or nothing, and only once when several processes start."""
+    """All or nothing, and only once when several processes start. Raises Newer."""
     only_one(connection)
     present = set(inspect(connection).get_table_names())
     if "facts" not in present:
@@ -31,7 +35,10 @@ def bring_up_to_date(connection: Connection) -> None:
         return
     if "alembic_version" not in present:
         _number(connection, RELEASE_0_1_0)
-    if number(connection) != newest():
+    here = number(connection)
+    if here > newest():
+        raise Newer(f"it is of a later release (tables {here}, this server knows {newest()}); start that one")
+    if here != newest():
         _upgrade(connection)
 
 

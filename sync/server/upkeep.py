@@ -78,7 +78,7 @@ def _photos(asked: argparse.Namespace) -> Path:
     return Settings(database=asked.database, photos=asked.photos).photo_folder
 
 
-def _why(trouble: Exception) -> str:
+def why(trouble: Exception) -> str:
     """What the disk or the database says, without the statement it says it of."""
     return str(getattr(trouble, "orig", None) or trouble)
 
@@ -138,7 +138,7 @@ def _back_up(asked: argparse.Namespace) -> int:
     except backup.Unsound as unsound:
         return complain(f"{unsound}\nThis database is damaged: no backup was kept. Restore the last good one.")
     except NO_ROOM as trouble:
-        return complain(f"No backup was made: {_why(trouble)}")
+        return complain(f"No backup was made: {why(trouble)}")
     print(f"{made.file}: {made.facts} facts, verified.")
     for file in backup.forget_old(asked.folder, asked.keep) if asked.keep else ():
         print(f"{file}: deleted.")
@@ -158,7 +158,7 @@ def _restore(asked: argparse.Namespace) -> int:
     except backup.Unsound as unsound:
         return complain(f"{unsound}\nThis backup is damaged: nothing was restored. Take an older one.")
     except NO_ROOM as trouble:
-        return complain(f"Nothing was restored: {_why(trouble)}")
+        return complain(f"Nothing was restored: {why(trouble)}")
     print(f"{facts} facts restored, verified. Start the server: every phone sends what this backup lacks by itself.")
     print("What was done here alone since this backup is undone: end the sessions of lost devices again, erase again who asked for it.")
     return 0
@@ -173,7 +173,7 @@ def _move(asked: argparse.Namespace) -> int:
     except backup.Unsound as unsound:
         return complain(f"{unsound}\nNothing was closed; empty the target before you try again.")
     except NO_ROOM as trouble:
-        return complain(f"Nothing was moved: {_why(trouble)}")
+        return complain(f"Nothing was moved: {why(trouble)}")
     backup.move_photos(_photos(asked), Settings(database=asked.target).photo_folder)
     print(f"{facts} facts moved, verified. The old database takes nothing more: start the server with the new one.")
     return 0

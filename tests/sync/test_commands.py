@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import signal
+import sqlite3
 import ssl
 import subprocess
 import time
@@ -82,6 +83,19 @@ def test_an_address_with_a_slip_of_the_pen_is_no_empty_office(tmp_path: Path, co
     assert run(*asked, database=f"sqlite:///{tmp_path / 'offcie.sqlite'}") == 1
     assert "offcie.sqlite" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_is_away_or_of_a_later_release_is_told_in_words(tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]):
+    company_at(tmp_path).office.close()
+    with sqlite3.connect(tmp_path / "office.sqlite") as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+    before = (tmp_path / "office.sqlite").read_bytes()
+    assert run("verify", database=database) == 1
+    assert "later release" in capsys.readouterr().err
+    assert (tmp_path / "office.sqlite").read_bytes() == before
+    for away in ("postgresql+psycopg://nobody@127.0.0.1:1/nothing", "no address"):
+        assert run("verify", database=away) == 1
+        assert "This can't be done with the database" in capsys.readouterr().err
 
 
 def test_the_demo_company_passes_every_gate_and_every_check(database: str, capsys: pytest.CaptureFixture[str]):
