@@ -7,7 +7,7 @@ import flet as ft
 from field_app.ui import theme
 from field_app.ui.components.layout import Across, Down, pad
 from field_app.ui.components.text import Caption, Glyph, Strong, ems
-from field_app.ui.hooks.sheets import use_sheets
+from field_app.ui.hooks.sheets import use_every_sheet
 from field_app.ui.hooks.window import use_width
 from field_app.ui.roles import role_names
 from field_app.ui.routes import Page, navigation, places
@@ -23,7 +23,7 @@ FEWEST, ON_A_PHONE = 2, 5
 def NavigationBelow() -> ft.Control:
     """At most five; the last of them, 我的, names the rest."""
     services = use_services()
-    use_sheets("repair")
+    use_every_sheet()
     pages = shown_below(services)
     current = current_page(ft.use_route_location(), pages)
     if len(pages) < FEWEST:
@@ -84,7 +84,7 @@ def _small() -> ft.TextStyle:
 def Rail() -> ft.Control:
     """184 px with words beside the icons, 80 px with words below them."""
     services = use_services()
-    use_sheets("repair")
+    use_every_sheet()
     narrow = use_width() == "tablet"
     pages = navigation(services.me.roles)
     current = current_page(ft.use_route_location(), pages)

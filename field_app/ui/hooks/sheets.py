@@ -36,6 +36,11 @@ def use_sheets(kind: SheetKind) -> tuple[Sheet, ...]:
     return services.store.sheets(kind)
 
 
+def use_every_sheet() -> None:
+    """Draw the caller again when any sheet changes: for what is counted over all kinds."""
+    _use_changes(use_services(), lambda change: bool(change.sheets), "every")
+
+
 def use_sending() -> Sending:
     """How many own facts wait, how many are at the office, and which were refused."""
     services = use_services()

@@ -10,13 +10,14 @@ from field_app.domain.repair import appointment, intake, settlement, signoff
 from field_app.domain.repair.sheet import row
 from field_app.ui import theme
 from field_app.ui.components import Across, Body, Caption, DeskPage, Down, EmptyState, Mark, screen
-from field_app.ui.hooks import use_now, use_services, use_sheets
+from field_app.ui.hooks import use_every_sheet, use_now, use_services, use_sheets
 from field_app.ui.office import waiting
 from field_app.ui.office.describe import describe
 from field_app.ui.office.labels import URGENCY, dotted
 from field_app.ui.office.parts.acts import Act, Kind
 from field_app.ui.office.parts.alerts import NotAccepted, StoppedDevices
 from field_app.ui.office.parts.counts import Count, Counts
+from field_app.ui.office.parts.elsewhere import Elsewhere, elsewhere
 from field_app.ui.office.parts.keys import use_keys
 from field_app.ui.office.parts.missing_photos import PhotosAwaited
 from field_app.ui.office.parts.panel import Panel
@@ -46,7 +47,7 @@ FACES: Mapping[Queue, tuple[Callable[[], str], ft.IconData, Tone, Callable[[], s
 @screen
 def TodoScreen() -> ft.View:
     services, sheets, now = use_services(), use_sheets("repair"), use_now()
-    use_sheets("person")
+    use_every_sheet()
     chosen, choose = ft.use_state("")
     roles = services.me.roles
     items = waiting.waiting(sheets, roles)
@@ -54,10 +55,13 @@ def TodoScreen() -> ft.View:
     shown = [item for item in items if not chosen or item.queue == chosen]
     use_keys({str(place): _turned(choose, chosen, queue) for place, (queue, _found) in enumerate(boxes, 1)})
     counts = Counts([_count(services, queue, found) for queue, found in boxes], chosen, lambda one: _turned(choose, chosen, one)())
-    listed = _list(services, shown, of=len(items))
+    others = elsewhere(services)
+    listed = _list(services, shown, of=len(items), others=bool(others))
     side = [Where(services, sheets), DayFigures(services, sheets)] if {"supervisor", "clerk", "director"} & roles else []
     note = f"{day(services.today())} {clock(now)}"
-    return DeskPage(_("To do"), StoppedDevices(), NotAccepted(), counts, PhotosAwaited(), listed, side=side, note=note)
+    return DeskPage(
+        _("To do"), StoppedDevices(), NotAccepted(), counts, Elsewhere(services, others), PhotosAwaited(), listed, side=side, note=note
+    )
 
 
 def _turned(choose: Callable[[str], None], chosen: str, queue: str) -> Callable[[], None]:
@@ -78,9 +82,11 @@ def _worst(services: Services, items: Sequence[Item]) -> tuple[str, Tone]:
     return (n_("for {n} day", "for {n} days", days), "amber") if days else ("", "amber")
 
 
-def _list(services: Services, items: Sequence[Item], *, of: int) -> ft.Control:
+def _list(services: Services, items: Sequence[Item], *, of: int, others: bool) -> ft.Control:
     note = _("by urgency, then by how long it waits")
-    empty = EmptyState(_("Nothing waits for you"), _("What others hand to you appears here by itself."))
+    empty = EmptyState(
+        _("No case waits for you") if others else _("Nothing waits for you"), _("What others hand to you appears here by itself.")
+    )
     shown = items[:SHOWN]
     if wide():
         number = [Col(_("Sheet number"), 124)] if desk() else []

@@ -7,12 +7,13 @@ import flet as ft
 import pytest
 
 from field_app.domain.facts import SheetId
+from field_app.domain.followup.complaint import ComplaintReceived
 from field_app.domain.person import PersonAdded, RolesGiven, account
 from field_app.domain.repair import intake
-from field_app.domain.sheets import Sheet
+from field_app.domain.sheets import Sheet, new_sheet
 from field_app.store.shelf import Shelf
 from field_app.ui.lines import Filter, listed_here
-from tests.ui.harness import NOW, AppUnderTest, running
+from tests.ui.harness import NOW, AppUnderTest, identity, running, shelf_with
 from tests.ui.office.scene import (
     ACCOUNTANT,
     ADMIN,
@@ -67,11 +68,35 @@ def test_the_accountant_is_told_where_a_receipt_is_wanted() -> None:
     at(ACCOUNTANT, "/todo", story)
 
 
-def test_the_director_has_nothing_waiting_and_reads_so() -> None:
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_director_is_told_of_the_draft_that_waits_on_another_page(size: tuple[int, int]) -> None:
     async def story(app: AppUnderTest) -> None:
-        app.see("Nothing waits for you")
+        app.see("No case waits for you", "Waiting on other pages")
+        app.see_not("Nothing waits for you")
+        await app.tap("Rules 1")
+        assert app.page.route == "/rules"
 
-    at(DIRECTOR, "/todo", story)
+    at(DIRECTOR, "/todo", story, size)
+
+
+def test_who_has_nothing_waiting_anywhere_reads_so() -> None:
+    async def story() -> None:
+        async with running(None, "/todo", shelf=shelf_with(identity(CLERK.id, CLERK.name, *CLERK.roles))) as app:
+            app.see("Nothing waits for you")
+            app.see_not("Waiting on other pages")
+
+    asyncio.run(story())
+
+
+def test_what_comes_to_wait_on_another_page_is_counted_there_and_on_the_first_without_a_reload() -> None:
+    async def story(app: AppUnderTest) -> None:
+        app.see_not("Complaints 1", "Complaints, 1 waiting for you")
+        complaint = new_sheet(SheetId("complaint-2"), "complaint")
+        arrive(app.services.store, more(complaint, CLERK.id, ComplaintReceived("261123-A2-09", "云栖酒店", "manner", "没穿鞋套")))
+        await app.settle()
+        app.see("Complaints 1", "Complaints, 1 waiting for you")
+
+    at(SUPERVISOR, "/todo", story)
 
 
 def test_what_is_handed_over_elsewhere_appears_on_the_first_page_without_a_reload() -> None:
