@@ -9,15 +9,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy.exc import ArgumentError, OperationalError
-
 from field_app.domain.errors import RuleBroken
 from field_app.domain.facts import EVERYONE, Draft, Fact, UserId
 from sync.protocol import Refused, utc_now
 from sync.server import upkeep, webhook_commands
 from sync.server.app import Office
 from sync.server.backing_up import Plan, backing_up
-from sync.server.migrations import Newer
 from sync.server.people import add_person, find_person, is_empty, push_as
 from sync.server.sealing import KEYS, BadKey, Seal, add_key, given_keys
 from sync.server.settings import Settings
@@ -30,10 +27,7 @@ METRICS_TOKEN = "FIELD_APP_METRICS_TOKEN"  # noqa: S105 - its name in the enviro
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    try:
-        return int(asked.run(asked))
-    except (Newer, ArgumentError, OperationalError) as trouble:
-        return complain(f"This can't be done with the database: {upkeep.why(trouble)}")
+    return upkeep.in_words(lambda: int(asked.run(asked)))
 
 
 def _parser() -> argparse.ArgumentParser:

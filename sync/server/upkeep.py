@@ -9,13 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from sync.protocol import utc_now
 from sync.server import backup, erasure, importing
 from sync.server.app import Office
 from sync.server.copying import NotEmpty
 from sync.server.database import Database
+from sync.server.migrations import Newer
 from sync.server.settings import Settings
 from sync.server.truth import rebuild, verify
 
@@ -76,6 +77,14 @@ def _with_photos(command: argparse.ArgumentParser) -> None:
 
 def _photos(asked: argparse.Namespace) -> Path:
     return Settings(database=asked.database, photos=asked.photos).photo_folder
+
+
+def in_words(run: Callable[[], int]) -> int:
+    """What a command ends with; a database that is away, or not for this server, is told without a traceback."""
+    try:
+        return run()
+    except (Newer, ArgumentError, OperationalError) as trouble:
+        return complain(f"This can't be done with the database: {why(trouble)}")
 
 
 def why(trouble: Exception) -> str:
