@@ -5,9 +5,9 @@ from __future__ import annotations
 import flet as ft
 
 from field_app.domain.errors import say
-from field_app.domain.repair import intake
+from field_app.domain.repair import intake, register
 from field_app.domain.repair.charges import fingerprint
-from field_app.domain.repair.takeback import PieceReturned, TakenPiece, shown_return, slips, still_here
+from field_app.domain.repair.takeback import PieceReturned, TakenPiece, shown_return, still_here
 from field_app.domain.sheets import Sheet, objections
 from field_app.ui import theme
 from field_app.ui.components import (
@@ -77,7 +77,7 @@ def _choosing(services: Services, sheet: Sheet, form: Form) -> ft.View:
             form.set(ready=True, signature=None, page="")
 
     lost = TextInput(_("How the slip was lost"), form.field("reason"), lines=2, longest=400) if form["collected"] != "yes" else None
-    copies = ", ".join(entry.body.slip for entry in slips(sheet))
+    copies = ", ".join(_slips_of(sheet, _going_home(sheet, form) or still_here(sheet)))
     return PhonePage(
         _("Give back"),
         Rows(*[_choice(form, piece) for piece in still_here(sheet)]),
@@ -93,6 +93,12 @@ def _choosing(services: Services, sheet: Sheet, form: Form) -> ft.View:
         above=Refusal(form),
         primary=Primary(_("Have the customer sign"), show),
     )
+
+
+def _slips_of(sheet: Sheet, going: tuple[TakenPiece, ...]) -> tuple[str, ...]:
+    """The slips these pieces came on: a copy of any other is not to be asked for."""
+    keys = {piece.key for piece in going}
+    return tuple(dict.fromkeys(line.slip for line in register.lines(sheet) if line.is_here and line.piece.key in keys))
 
 
 def _choice(form: Form, piece: TakenPiece) -> ft.Control:

@@ -149,6 +149,18 @@ def test_one_piece_may_stay() -> None:
     play(story)
 
 
+def test_p6_4_only_the_copy_of_a_slip_whose_pieces_go_home_is_asked_for() -> None:
+    told = taken().returned("DJ-0417").returned("光幕").taken_back(TakenPiece("门机", "新换的皮带断了", "DJ-0417"))
+    first, second = (entry.body.slip for entry in told.sheet.live(TakenBack))
+
+    async def story() -> None:
+        async with screen("return", told) as app:
+            app.see(f"Customer's copy of slip {second} collected?")
+            app.see_not(first)
+
+    play(story)
+
+
 def test_with_nothing_here_the_way_leads_back() -> None:
     async def story() -> None:
         async with screen("return", to_take()) as app:
