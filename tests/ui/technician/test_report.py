@@ -2,8 +2,10 @@
 
 from field_app.domain.repair.charges import Quoted
 from field_app.domain.repair.signoff import Reported
+from field_app.ui import words
+from field_app.ui.technician.parts.summary import case_summary
 from tests.domain.cases import Case
-from tests.ui.technician.visit_scene import LABOUR, POLICY, inside, outside, phone_with, play, recorded, screen, visit
+from tests.ui.technician.visit_scene import LABOUR, POLICY, inside, outside, phone_with, play, quoted, recorded, screen, visit
 
 
 def finished() -> Case:
@@ -81,3 +83,11 @@ def test_a_corrected_draft_is_there_again_after_leaving_the_page() -> None:
             app.see("皮带下月再换")
 
     play(story)
+
+
+def test_the_draft_says_of_an_agreed_payment_only_what_is_still_to_come() -> None:
+    agreed = quoted().allotted("0024817").consented().worked().signed().payment_agreed(20_000)
+    words.use("en")
+    assert "¥200.00 to be paid by" in case_summary(agreed.sheet)
+    assert "¥50.00 to be paid by" in case_summary(agreed.cash(15_000, "0024817").sheet)
+    assert "to be paid by" not in case_summary(agreed.cash(20_000, "0024817").sheet)

@@ -69,9 +69,9 @@ def _money(sheet: Sheet) -> Iterable[str]:
         values = {"amount": money(payment.amount_fen), "number": payment.receipt}
         cash = isinstance(payment, settlement.CashReceived)
         yield _("Cash {amount}, receipt {number}.", **values) if cash else _("Paid {amount}, receipt {number}.", **values)
-    later = sheet.said(settlement.PaymentAgreed)
-    if later:
-        values = {"amount": money(later.amount_fen), "payer": later.payer, "day": short_day(later.due_on)}
+    later, still = sheet.said(settlement.PaymentAgreed), settlement.agreed_fen(sheet)
+    if later and still:
+        values = {"amount": money(still), "payer": later.payer, "day": short_day(later.due_on)}
         yield _("{amount} to be paid by {payer} before {day}.", **values)
     unsettled = settlement.unsettled_fen(sheet)
     if unsettled:
