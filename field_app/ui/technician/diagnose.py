@@ -56,7 +56,9 @@ NEEDS_REASON = ("another_day", "another_technician")
 def DiagnoseScreen() -> ft.View:
     services = use_services()
     sheet_id, sheet = use_case()
-    form = use_form(f"diagnose:{sheet_id}:{mine(sheet, Diagnosed, services) if sheet else 0}", _first(sheet, services))
+    before = mine(sheet, Diagnosed, services) if sheet else 0
+    # The first keeps the name it had in release 0.1.0: what is half typed survives a new version.
+    form = use_form(f"diagnose:{sheet_id}:{before}" if before else f"diagnose:{sheet_id}", _first(sheet, services))
     if sheet is None:
         return GonePage()
 

@@ -11,7 +11,7 @@ from field_app.domain.repair.intake import CallbackMade, HandedOver, RequestAmen
 from field_app.domain.sheets import Sheet
 from field_app.store.shelf import Shelf
 from tests.ui.harness import AppUnderTest, running
-from tests.ui.office.scene import CLERK, DESK, PHONE, desk, sheet_on, told
+from tests.ui.office.scene import CLERK, DESK, PHONE, SUPERVISOR, arrive, desk, more, sheet_on, told
 
 
 def waits() -> Sheet:
@@ -86,13 +86,34 @@ def test_p10_3_keeping_half_of_it_leaves_the_rest_on_the_list() -> None:
     assert intake.missing(sheet) == ("wanted",)
 
 
+async def a_colleague_amends(app: AppUnderTest, **changes: str) -> None:
+    sheet = app.services.sheet(waits().id)
+    assert sheet
+    known = intake.request(sheet)
+    arrive(app.services.store, more(sheet, SUPERVISOR.id, *intake.amending(known, evolve(known, **changes))))
+    await app.settle()
+
+
 def test_p10_2_what_a_colleague_put_right_meanwhile_is_not_written_over_by_a_form_opened_before() -> None:
     async def story(app: AppUnderTest) -> None:
         await app.type("6 wanted service time", "下周一上午")
-        known = intake.request(waits())
-        app.services.record(waits().id, *intake.amending(known, evolve(known, phone="13900139000")))
-        await app.settle()
+        await a_colleague_amends(app, phone="13900139000")
         await app.tap("Keep")
 
     known = intake.request(sheet_on(at(f"/callbacks/{waits().id}", story), waits().id))
     assert (known.wanted, known.phone) == ("下周一上午", "13900139000")
+
+
+def test_p10_2_what_was_kept_is_not_kept_again_over_what_a_colleague_put_right_since() -> None:
+    async def story(app: AppUnderTest) -> None:
+        await app.type("5 fault details", "门禁又坏了")
+        await app.type("What the customer said", "周三在")
+        await app.tap("Keep")
+        await a_colleague_amends(app, fault="门禁读卡器坏了")
+        await app.type("6 wanted service time", "下周一上午")
+        await app.tap("Keep")
+
+    sheet = sheet_on(at(f"/callbacks/{waits().id}", story), waits().id)
+    known = intake.request(sheet)
+    assert (known.fault, known.wanted) == ("门禁读卡器坏了", "下周一上午")
+    assert [entry.body.note for entry in sheet.live(CallbackMade)] == ["周三在"]
