@@ -99,7 +99,7 @@ def _list(services: Services, sheets: Sequence[Sheet], today: date) -> ft.Contro
     empty = EmptyState(_("No complaint here"), _("A complaint is written down here, on a sheet, or comes from a return visit."))
     if not wide():
         return Listed(*(_tile(services, sheet, today) for sheet in sheets), empty=empty)
-    cols = [Col(_("Number"), 132), Col(_("Customer, what about"), 5), Col(_("Responsible"), 2), Col(_("Due"), 104), Col(_("State"), 172)]
+    cols = [Col(_("Number"), 132), Col(_("Customer, what about"), 5), Col(_("Responsible"), 88), Col(_("Due"), 104), Col(_("State"), 172)]
     return Table(cols, [_line(services, sheet, today) for sheet in sheets], empty=empty)
 
 

@@ -112,13 +112,13 @@ def _list(services: Services, sheets: Sequence[Sheet], today: date) -> ft.Contro
     empty = EmptyState(_("Nobody has to be asked"), _("Customers to ask appear here when a visit is planned, by rule or by hand."))
     if not wide():
         return Listed(*(_tile(services, sheet, today) for sheet in sheets), empty=empty)
-    cols = [Col(_("Customer, project"), 5), Col(_("Why"), 3), Col(_("Contact"), 3), Col(_("Call by"), 120), Col(_("State"), 148)]
+    cols = [Col(_("Customer, project"), 5), Col(_("Why"), 3), Col(_("Contact"), 108), Col(_("Call by"), 120), Col(_("State"), 120)]
     return Table(cols, [_line(services, sheet, today) for sheet in sheets], empty=empty)
 
 
 def _line(services: Services, sheet: Sheet, today: date) -> Line:
     visit = return_visit.planned(sheet)
-    cells = (_who(visit), word(VISIT_CAUSES, visit.cause), dotted(visit.contact, visit.phone)) if visit else ("–", "–", "–")
+    cells = (_who(visit), word(VISIT_CAUSES, visit.cause), Two(visit.contact, visit.phone)) if visit else ("–", "–", "–")
     return Line(
         (*cells, due(sheet, today), state(sheet)),
         on_open=lambda: services.go(f"/return-visits/{sheet.id}"),

@@ -59,9 +59,9 @@ def TodoScreen() -> ft.View:
     listed = _list(services, shown, of=len(items), others=bool(others))
     side = [Where(services, sheets), DayFigures(services, sheets)] if {"supervisor", "clerk", "director"} & roles else []
     note = f"{day(services.today())} {clock(now)}"
-    return DeskPage(
-        _("To do"), StoppedDevices(), NotAccepted(), counts, Elsewhere(services, others), PhotosAwaited(), listed, side=side, note=note
-    )
+    # Each of these brings the room below it, so that nothing is left open where there is none.
+    head = Down(StoppedDevices(), NotAccepted(), PhotosAwaited(), counts, gap=0, stretch=True)
+    return DeskPage(_("To do"), head, Elsewhere(services, others), listed, side=side, note=note)
 
 
 def _turned(choose: Callable[[str], None], chosen: str, queue: str) -> Callable[[], None]:
@@ -90,7 +90,13 @@ def _list(services: Services, items: Sequence[Item], *, of: int, others: bool) -
     shown = items[:SHOWN]
     if wide():
         number = [Col(_("Sheet number"), 124)] if desk() else []
-        cols = [Col(_("Kind"), 150), *number, Col(_("Customer, what about"), 5), Col(_("Since"), 112, right=True), Col("", 120, right=True)]
+        cols = [
+            Col(_("Kind"), 150),
+            *number,
+            Col(_("Customer, what about"), 5),
+            Col(_("Since"), 112 if desk() else 128, right=True),
+            Col("", 120, right=True),
+        ]
         body = Table(cols, [_line(services, item, first=place == 0) for place, item in enumerate(shown)], empty=empty)
     else:
         body = Listed(*(_tile(services, item) for item in shown), empty=empty)

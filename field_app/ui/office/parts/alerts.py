@@ -8,7 +8,7 @@ from typing import TypeVar
 import flet as ft
 
 from field_app.domain.facts import Role
-from field_app.ui.components import Banner, component
+from field_app.ui.components import Banner, component, pad
 from field_app.ui.hooks import use_effect, use_now, use_services
 from field_app.ui.office.labels import comma
 from field_app.ui.office.parts.acts import Act
@@ -17,6 +17,7 @@ from field_app.ui.words import _, n_
 
 TOLD: frozenset[Role] = frozenset({"supervisor", "director"})
 LOOK_AGAIN_SECONDS = 300
+BELOW = pad(bottom=16)
 SEEN = "set_apart_seen"
 NO_STOPPED: tuple[Stopped, ...] = ()
 NO_SET_APART: tuple[SetApart, ...] = ()
@@ -52,7 +53,7 @@ def StoppedDevices() -> ft.Control:
     if not found:
         return ft.Container(height=0)
     people = Act(_("To people and devices"), lambda: services.go("/people"), small=True) if "admin" in services.me.roles else None
-    return Banner(
+    banner = Banner(
         "red",
         *(_("{name}, device {tag}", name=one.name, tag=one.tag) for one in found),
         _("Its records don't fit those of the office any more: it may have been copied whole, or set back. Nothing recorded is lost."),
@@ -60,6 +61,7 @@ def StoppedDevices() -> ft.Control:
         title=n_("{n} device was stopped", "{n} devices were stopped", len(found)),
         actions=(people,),
     )
+    return ft.Container(banner, padding=BELOW)
 
 
 @component
@@ -72,9 +74,10 @@ def NotAccepted() -> ft.Control:
         return ft.Container(height=0)
     look = Act(_("Records not accepted"), lambda: services.go("/set-apart"), small=True)
     if not fresh:
-        return ft.Row([look])
+        return ft.Container(ft.Row([look]), padding=BELOW)
     words = _("From {names}. They are kept as they came and count for nothing: have a look.", names=_names(fresh))
-    return Banner("amber", words, title=n_("{n} record was not accepted", "{n} records were not accepted", len(fresh)), actions=(look,))
+    title = n_("{n} record was not accepted", "{n} records were not accepted", len(fresh))
+    return ft.Container(Banner("amber", words, title=title, actions=(look,)), padding=BELOW)
 
 
 def _names(records: Sequence[SetApart]) -> str:

@@ -109,7 +109,7 @@ def Totals(board: Board, days: Days) -> ft.Control:
     """Planned hours of each day over all who are shown."""
     sums = (sum(row.on(day).hours for row in board.rows) for day in board.days)
     cells = [ft.Container(Caption(f"{hours:.1f}"), width=days.day, padding=pad(8, 8, 0, 0)) for hours in sums]
-    person = ft.Container(Body(_("Planned hours"), 14, weight=W6), width=days.person, padding=pad(12, 6, 0, 0))
+    person = ft.Container(Body(_("Planned hours"), 14, weight=W6, line=1.0, max_lines=2), width=days.person, padding=pad(12, 6, 0, 0))
     return ft.Container(ft.Row([person, *cells], spacing=0), height=36, bgcolor=RAIL)
 
 

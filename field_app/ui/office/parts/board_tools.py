@@ -14,7 +14,7 @@ from field_app.ui.office import crew
 from field_app.ui.office.boarding import DAYS, Board
 from field_app.ui.office.parts.acts import Act
 from field_app.ui.office.parts.space import wide
-from field_app.ui.words import _, day, n_, short_day
+from field_app.ui.words import _, day, language, n_, short_day
 
 
 def Tools(address: Address, board: Board, people: Sequence[Account]) -> ft.Control:
@@ -24,7 +24,7 @@ def Tools(address: Address, board: Board, people: Sequence[Account]) -> ft.Contr
     today = Act(_("Today"), lambda: address.set(day=""), kind="outlined", small=True)
     parts = [back, Heading(_span(board)), on, today]
     if wide():
-        parts += [ft.Container(_views(address, board), width=276), *_people(address, people)]
+        parts += [ft.Container(_views(address, board), width=276 if language() == "zh" else 372), *_people(address, people)]
     clashes, short = board.troubles()
     marks = [
         Mark("red", ft.Icons.ERROR, n_("{n} clash", "{n} clashes", clashes)) if clashes else None,

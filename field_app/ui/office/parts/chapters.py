@@ -10,7 +10,7 @@ import flet as ft
 from field_app.ui import theme
 from field_app.ui.components import Across, Body, Caption, Down, Glyph, pad
 from field_app.ui.office.chapters import NAMES, Mark
-from field_app.ui.office.parts.space import wide
+from field_app.ui.office.parts.space import desk, wide
 from field_app.ui.theme import LINE, OUTLINE, PRIMARY, SECONDARY, TEXT, TICK, TONES, W6
 from field_app.ui.words import _, moment, speak
 
@@ -49,7 +49,9 @@ def _dot(mark: Mark) -> ft.Control:
 def _name(mark: Mark) -> ft.Control:
     now = mark.state == "now"
     color = PRIMARY if now else TEXT if mark.state == "done" else SECONDARY
-    return Body(speak(NAMES[mark.chapter]), 14, weight=W6 if now else None, color=color, line=1.25, max_lines=1)
+    return Body(
+        speak(NAMES[mark.chapter]), 14 if desk() or not wide() else 12, weight=W6 if now else None, color=color, line=1.25, max_lines=1
+    )
 
 
 def _note(mark: Mark, now: datetime) -> ft.Control:

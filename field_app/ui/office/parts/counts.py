@@ -9,9 +9,11 @@ from attrs import frozen
 
 from field_app.ui import theme
 from field_app.ui.components import Across, Body, Caption, Down, Figure, Mark, safely
-from field_app.ui.office.parts.space import wide
+from field_app.ui.office.parts.space import desk, wide
 from field_app.ui.theme import CARD, LINE, PRIMARY, RADIUS, TONES, Tone
 from field_app.ui.words import _
+
+ON_A_TABLET = 4  # in one row
 
 
 @frozen
@@ -30,12 +32,12 @@ class Count:
 
 def Counts(counts: Sequence[Count], chosen: str, turn: Callable[[str], None]) -> ft.Control:
     boxes = [_box(one, one.code == chosen, turn) for one in counts]
-    if wide():
+    if wide() and (desk() or len(counts) <= ON_A_TABLET):
         stretch = ft.CrossAxisAlignment.STRETCH
         return ft.Row([ft.Container(box, expand=True) for box in boxes], spacing=12, vertical_alignment=stretch, intrinsic_height=True)
     if theme.large():
         return Down(*boxes, gap=8, stretch=True)
-    return ft.Row([ft.Container(box, width=168) for box in boxes], spacing=8, run_spacing=8, wrap=True)
+    return ft.Row([ft.Container(box, width=168 if not wide() else 180) for box in boxes], spacing=8, run_spacing=8, wrap=True)
 
 
 def _box(one: Count, chosen: bool, turn: Callable[[str], None]) -> ft.Control:

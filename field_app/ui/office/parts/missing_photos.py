@@ -9,6 +9,7 @@ from field_app.domain.repair import intake
 from field_app.ui.components import Body, Caption, Down, Row, component
 from field_app.ui.hooks import use_effect, use_services
 from field_app.ui.office.labels import dotted
+from field_app.ui.office.parts.alerts import BELOW
 from field_app.ui.office.parts.panel import Panel
 from field_app.ui.services import MissingPhotos, OfficeTrouble, Services
 from field_app.ui.words import _, moment, n_
@@ -35,7 +36,8 @@ def PhotosAwaited() -> ft.Control:
     rows = [_row(one, services) for one in found]
     how = Caption(_("They are still on these people's phones: ask them to open the app with network. What is lost can be taken again."))
     note = n_("{n} photo", "{n} photos", count)
-    return Panel(_("Photos awaited"), *rows, ft.Container(how, padding=12), note=note, flush=True)
+    panel = Panel(_("Photos awaited"), *rows, ft.Container(how, padding=12), note=note, flush=True)
+    return ft.Container(panel, padding=BELOW)
 
 
 def _row(one: MissingPhotos, services: Services) -> ft.Control:
