@@ -15,13 +15,14 @@ from field_app.domain.sheets import Sheet, Stamp, fold, kind_of, load_sheet, new
 from field_app.store.bases import Bases
 from field_app.store.blobs import BlobPlace, Blobs
 from field_app.store.door import Answer, Change, Identity, LostTail, Sending, StorageFull
+from field_app.store.identity import keep_identity
 from field_app.store.own import META, OwnFacts
 from field_app.store.rescue import with_photos
 from field_app.store.rows import Batch, dump_row
 from field_app.store.seal import Seal
 from field_app.store.tables import JournalDB
 
-DRAFTS, IDENTITY, SYNC, GONE, SETTING, ADOPTED = "drafts", "identity", "sync", "gone", "setting:", "adopted:"
+DRAFTS, SYNC, GONE, SETTING, ADOPTED = "drafts", "sync", "gone", "setting:", "adopted:"
 
 
 @frozen
@@ -322,38 +323,5 @@ class JournalledDevice:
 
 def begin_device(db: JournalDB, identity: Identity, turn: int, photos: BlobPlace, seal: Seal) -> JournalledDevice:
     """A new journal's first record: whose it is, and that it comes after all others on this installation."""
-    _keep_identity(db, identity, turn, seal)
+    keep_identity(db, identity, turn, seal)
     return JournalledDevice(db, identity, photos)
-
-
-def identity_in(db: JournalDB, seal: Seal) -> tuple[Identity, int] | None:
-    """Whose journal this is and its turn; None when nobody's yet. A token that lay open is sealed now, where it can be."""
-    row = db.keyed(META).row(IDENTITY)
-    if not row:
-        return None
-    kept, turn = identity_from(row)
-    identity = evolve(kept, token=seal.open(kept.token, kept.device))
-    if seal.is_to_close(kept.token) and not db.storage.damage:
-        with suppress(StorageFull):  # another start will do
-            _keep_identity(db, identity, turn, seal)
-            db.storage.compact()  # what was written before is gone only then
-    return identity, turn
-
-
-def _keep_identity(db: JournalDB, identity: Identity, turn: int, seal: Seal) -> None:
-    batch = Batch()
-    sealed = evolve(identity, token=seal.close(identity.token, identity.device))
-    batch.put(META, IDENTITY, dump_row(identity_row(sealed, turn)))
-    db.storage.commit(batch)
-
-
-def identity_row(identity: Identity, turn: int) -> dict[str, Any]:
-    return asdict(identity) | {"roles": sorted(identity.roles), "turn": turn}
-
-
-def identity_from(row: Mapping[str, Any]) -> tuple[Identity, int]:
-    values = dict(row)
-    turn = values.pop("turn")
-    heads = tuple((DeviceId(device), n) for device, n in values.get("heads", ()))
-    marks = tuple((DeviceId(device), mark) for device, mark in values.get("marks", ()))
-    return Identity(**values | {"roles": frozenset(values["roles"]), "heads": heads, "marks": marks}), turn

@@ -13,8 +13,9 @@ from attrs import evolve, frozen
 
 from field_app.domain.facts import DeviceId, UserId
 from field_app.store.blobs import BlobPlace
-from field_app.store.device import JournalledDevice, begin_device, identity_from, identity_in, identity_row
+from field_app.store.device import JournalledDevice, begin_device
 from field_app.store.door import Identity, StoreTrouble, Unsent
+from field_app.store.identity import identity_from, identity_in, identity_row
 from field_app.store.journal import Slots, erase
 from field_app.store.rows import Batch, dump_row
 from field_app.store.seal import Seal
