@@ -143,7 +143,10 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "on_time",
         say("On-time arrival"),
-        say("Share of cases whose latest visit began inside the agreed window, over those with a window and an arrival."),
+        say(
+            "Share of cases whose latest visit began by the end of the agreed window, or within the minutes the rules tolerate after it, "
+            "over those with a window and an arrival."
+        ),
         "percent",
         "higher",
         lambda s: _share(s.on_time, s.with_window),

@@ -10,11 +10,11 @@ from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from field_app.domain.days import day_of
 from field_app.domain.facts import SheetId, UserId
-from field_app.domain.repair import appointment, arrival, dispatch, intake, record, register, settlement, signoff, warranty
+from field_app.domain.repair import appointment, arrival, dispatch, intake, record, register, settlement, signoff, version, warranty
 from field_app.domain.repair.closing import is_cancelled, is_closed
 from field_app.domain.repair.diagnosis import diagnoses
 from field_app.domain.sheets import Entry, Sheet, once
@@ -27,7 +27,9 @@ MARKS: Mapping[str, int] = {"very_satisfied": 5, "satisfied": 4, "neutral": 3, "
 
 @frozen
 class Measure:
-    """One case in numbers. Times are whole minutes from the report on, None for what hasn't happened; money is fen."""
+    """One case in numbers. Times are whole minutes from the report on, None for what hasn't happened; money is fen. `late_minutes` is 0
+    for an arrival the rules call on time.
+    """
 
     sheet: SheetId
     number: str
@@ -56,9 +58,14 @@ class Measure:
         return f"{self.reported_on:%Y-%m}"
 
 
+def measure(sheet: Sheet, rules: Sheet | None = None) -> Measure | None:
+    """A case in numbers, punctual by the company's rules; None for a sheet without a request, and for one that was cancelled."""
+    one = _measure(sheet)
+    return evolve(one, late_minutes=version.late_by(sheet, rules)) if one and one.late_minutes else one
+
+
 @once
-def measure(sheet: Sheet) -> Measure | None:
-    """A case in numbers; None for a sheet without a request, and for one that was cancelled."""
+def _measure(sheet: Sheet) -> Measure | None:
     taken = sheet.last(intake.RequestTaken)
     if taken is None or is_cancelled(sheet):
         return None

@@ -3,21 +3,21 @@
 The numbers are caught up when somebody asks, not when a fact comes in: a phone's push waits for nothing but its own facts.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from attrs import asdict, frozen
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, literal_column, select
 
 from field_app.domain.facts import UserId
 from field_app.domain.indicators import BY_CODE, Sums, sums_of
 from field_app.domain.measures import REPEAT_WITHIN, By, measure
-from field_app.domain.sheets import Sheet, load_sheet
+from field_app.domain.policy import POLICY_SHEET
+from field_app.domain.sheets import Sheet
 from sync.server import tables
 from sync.server.database import Database
-from sync.server.documents import document
+from sync.server.documents import read_document
 
 STEP = 500
 MOST_GROUPS = 100
@@ -99,32 +99,42 @@ def _step(database: Database, company: str) -> bool:
     with database.read() as connection:
         done = connection.execute(select(func.max(_m.version)).where(_m.company == company)).scalar() or 0
         changed = list(_changed(connection, company, done))
+        rules = _rules(connection, company) if changed else None
     if not changed:
         return False
     with database.write() as connection:
-        _keep(connection, company, changed)
+        _keep(connection, company, changed, rules)
     return True
 
 
 def _changed(connection: Connection, company: str, done: int) -> Iterator[Sheet]:
     s = tables.sheets.c
-    question = select(s.id, s.kind, s.version, s.entries).where(s.company == company, s.version > done, s.kind == "repair")
-    for row in connection.execute(question.order_by(s.version).limit(STEP)):
-        yield load_sheet(json.loads(document(row.id, row.kind, row.version, row.entries)))
+    for row in connection.execute(_sheets(company, s.version > done, s.kind == "repair").order_by(s.version).limit(STEP)):
+        yield read_document(row)
 
 
-def _keep(connection: Connection, company: str, sheets: Sequence[Sheet]) -> None:
+def _rules(connection: Connection, company: str) -> Sheet | None:
+    row = connection.execute(_sheets(company, tables.sheets.c.id == POLICY_SHEET)).one_or_none()
+    return read_document(row) if row else None
+
+
+def _sheets(company: str, *fits: ColumnElement[bool]) -> Select[Any]:
+    s = tables.sheets.c
+    return select(s.id, s.kind, s.version, s.entries).where(s.company == company, *fits)
+
+
+def _keep(connection: Connection, company: str, sheets: Sequence[Sheet], rules: Sheet | None) -> None:
     ids = [sheet.id for sheet in sheets]
     for table in (tables.measures, tables.measured_exceptions):
         connection.execute(delete(table).where(table.c.company == company, table.c.sheet.in_(ids)))
-    connection.execute(insert(tables.measures), [_row(company, sheet) for sheet in sheets])
+    connection.execute(insert(tables.measures), [_row(company, sheet, rules) for sheet in sheets])
     exceptions = [row for sheet in sheets for row in _exception_rows(company, sheet)]
     if exceptions:
         connection.execute(insert(tables.measured_exceptions), exceptions)
 
 
-def _row(company: str, sheet: Sheet) -> dict[str, Any]:
-    one = measure(sheet)
+def _row(company: str, sheet: Sheet, rules: Sheet | None) -> dict[str, Any]:
+    one = measure(sheet, rules)
     common: dict[str, Any] = {"company": company, "sheet": sheet.id, "version": sheet.version}
     if one is None:
         named = dict.fromkeys(("number", "month", "customer", "project", "equipment", "technician"), "")

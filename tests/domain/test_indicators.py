@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 from field_app.domain.facts import SheetId, UserId
 from field_app.domain.indicators import BY_CODE, INDICATORS, Indicator, Sums, added
 from field_app.domain.measures import Measure, exceptions_by_rule, groups, measure, repeats
+from field_app.domain.policy import PolicyApproved, TimeLimits
+from field_app.domain.repair.appointment import VisitAgreed
+from field_app.domain.repair.arrival import Arrived
 from field_app.domain.sheets import Sheet
-from tests.cast_domain import LI, WANG
+from tests.cast_domain import DIRECTOR, LI, POLICY, WANG
 from tests.domain.arbitrary import quick, sheets
 from tests.domain.cases import Case, case, chargeable, in_warranty, ready
+from tests.domain.others import other
 
 DAY = date(2026, 11, 23)
 PLAIN = Measure(SheetId("a"), "1", DAY, "海天酒店", "p", "道闸", UserId("wang"))
@@ -35,6 +39,15 @@ def test_p9_4_a_closed_case_is_measured() -> None:
     assert (told.is_closed, told.visits, told.person_days, told.mark, told.in_warranty) == (True, 1, 50, 4, True)
     assert told.agree_minutes is not None and told.arrive_minutes is not None and told.close_minutes is not None
     assert 0 < told.agree_minutes < told.arrive_minutes < told.close_minutes
+
+
+def test_p9_4_a_visit_within_the_tolerated_minutes_is_on_time() -> None:
+    agreed = ready().agreed()
+    came = evolve(agreed, now=agreed.last(VisitAgreed).body.ends_at + timedelta(minutes=10)).does(Arrived())
+    rules = [other("policy").does(PolicyApproved(evolve(POLICY, limits=TimeLimits(late_minutes=n))), by=DIRECTOR).sheet for n in (9, 10)]
+    found = [one.late_minutes for sheet in rules if (one := measure(came.sheet, sheet))]
+    assert found == [10, 0]
+    assert of(came).late_minutes == 10
 
 
 def test_p9_4_what_was_paid_and_what_is_owed_is_measured() -> None:

@@ -10,6 +10,7 @@ from field_app.domain.exact import MOST
 from field_app.domain.facts import Draft, Fact, UserId
 from field_app.domain.indicators import INDICATORS, added
 from field_app.domain.measures import By, Measure, exceptions_by_rule, groups, measure, repeats
+from field_app.domain.policy import POLICY_SHEET
 from field_app.domain.repair.appointment import Departed
 from field_app.domain.repair.arrival import Arrived
 from field_app.domain.repair.charges import Line, Quoted
@@ -49,7 +50,7 @@ def office(request: pytest.FixtureRequest) -> Iterator[tuple[Office, dict[str, S
 
 
 def told(sheets: dict[str, Sheet]) -> list[Measure]:
-    return [one for sheet in sheets.values() if sheet.kind == "repair" and (one := measure(sheet))]
+    return [one for sheet in sheets.values() if sheet.kind == "repair" and (one := measure(sheet, sheets.get(POLICY_SHEET)))]
 
 
 @pytest.mark.parametrize("by", ["month", "technician", "customer", "equipment"])

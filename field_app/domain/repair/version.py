@@ -4,7 +4,7 @@ from datetime import datetime
 
 from field_app.domain.days import day_of
 from field_app.domain.policy import Policy, in_force, version
-from field_app.domain.repair.arrival import ArrivalChecked, Arrived, arrived, checked
+from field_app.domain.repair.arrival import ArrivalChecked, Arrived, arrived, checked, minutes_late
 from field_app.domain.repair.charges import Quoted, consent
 from field_app.domain.repair.closing import in_visit
 from field_app.domain.sheets import Sheet
@@ -30,3 +30,12 @@ def _named(case: Sheet) -> str:
         return quote.policy
     begun = in_visit(case, "quoted") or checked(case)
     return begun.body.policy if begun else ""
+
+
+def late_by(case: Sheet, rules: Sheet | None) -> int | None:
+    """How late a visit counts: its minutes after the agreed window, 0 for those its rules tolerate (P3.6, P9.1). None before arrival or
+    without a window.
+    """
+    late, came = minutes_late(case), arrived(case)
+    by = applied(case, rules, came.at) if late and came else None
+    return 0 if by and late and late <= by.limits.late_minutes else late

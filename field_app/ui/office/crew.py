@@ -13,7 +13,7 @@ from field_app.domain import schedule
 from field_app.domain.days import day_of
 from field_app.domain.facts import UserId
 from field_app.domain.person import Account
-from field_app.domain.repair import appointment, arrival, dispatch, intake, settlement, signoff
+from field_app.domain.repair import appointment, arrival, dispatch, intake, settlement, signoff, version
 from field_app.domain.repair.closing import in_visit, is_cancelled, is_closed
 from field_app.domain.sheets import Sheet, once
 
@@ -117,9 +117,11 @@ class Today:
     closed: int
 
 
-def today(sheets: Iterable[Sheet], day: date) -> Today:
-    here = Counter(what for sheet in sheets for what, on in _days(sheet) if on == day)
-    return Today(here["taken"], here["assigned"], here["due"], here["arrived"], here["on_time"], here["closed"])
+def today(sheets: Sequence[Sheet], day: date, rules: Sheet | None) -> Today:
+    found = [(what, sheet) for sheet in sheets for what, on in _days(sheet) if on == day]
+    here = Counter(what for what, _sheet in found)
+    on_time = sum(version.late_by(sheet, rules) == 0 for what, sheet in found if what == "arrived")
+    return Today(here["taken"], here["assigned"], here["due"], here["arrived"], on_time, here["closed"])
 
 
 _COUNTED: Mapping[str, type[object]] = {"taken": intake.RequestTaken, "assigned": dispatch.Assigned, "closed": signoff.SignedOff}
@@ -134,6 +136,4 @@ def _days(sheet: Sheet) -> tuple[tuple[str, date], ...]:
         found.append(("due", day_of(window.body.starts_at)))
     if came:
         found.append(("arrived", day_of(came.at)))
-    if came and arrival.minutes_late(sheet) == 0:
-        found.append(("on_time", day_of(came.at)))
     return tuple(found)

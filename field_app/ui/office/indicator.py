@@ -8,9 +8,10 @@ import flet as ft
 
 from field_app.domain.indicators import BY_CODE
 from field_app.domain.measures import Measure, measure, repeats
+from field_app.domain.policy import POLICY_SHEET
 from field_app.papers import figures
 from field_app.ui.components import Caption, DeskPage, EmptyState, screen
-from field_app.ui.hooks import use_address, use_services, use_sheets
+from field_app.ui.hooks import use_address, use_services, use_sheet, use_sheets
 from field_app.ui.office.figures import asked, picture
 from field_app.ui.office.labels import dotted
 from field_app.ui.office.parts.panel import Panel
@@ -28,7 +29,8 @@ SHOWN = 200
 def IndicatorScreen() -> ft.View:
     services, repairs, at = use_services(), use_sheets("repair"), use_address()
     code = ft.use_route_params().get("code", "")
-    every = [one for one in map(measure, repairs) if one]
+    rules = use_sheet(POLICY_SHEET)
+    every = [one for sheet in repairs if (one := measure(sheet, rules))]
     cases = picture(every, asked(at.__getitem__), services.today()).cases
     if code == "repeats":
         again = {after for _before, after in repeats(cases)}

@@ -10,6 +10,7 @@ from field_app.domain.facts import UserId
 from field_app.domain.followup import complaint
 from field_app.domain.indicators import INDICATORS, Indicator
 from field_app.domain.measures import exceptions_by_rule, measure, repeats
+from field_app.domain.policy import POLICY_SHEET
 from field_app.domain.repair.register import register
 from field_app.domain.sheets import Sheet
 from field_app.papers import figures
@@ -30,7 +31,7 @@ from field_app.ui.components import (
     pad,
     screen,
 )
-from field_app.ui.hooks import Address, Field, use_address, use_now, use_services, use_sheets
+from field_app.ui.hooks import Address, Field, use_address, use_now, use_services, use_sheet, use_sheets
 from field_app.ui.office.figures import Asked, Picture, asked, picture, said, short
 from field_app.ui.office.labels import RULES, word
 from field_app.ui.office.parts.acts import Act
@@ -51,7 +52,8 @@ def IndicatorsScreen() -> ft.View:
     complaints = use_sheets("complaint")
     use_now()
     wanted = asked(at.__getitem__)
-    every = [one for one in map(measure, repairs) if one]
+    rules = use_sheet(POLICY_SHEET)
+    every = [one for sheet in repairs if (one := measure(sheet, rules))]
     shown = picture(every, wanted, services.today())
     cards = [_card(services, at, one, shown, wanted) for one in INDICATORS]
     rest = [_exceptions(services, shown), _others(services, shown, repairs, complaints)]

@@ -2,12 +2,15 @@
 
 from datetime import date, timedelta
 
+import pytest
 from attrs import evolve
 
-from field_app.domain.policy import CheckItem, Policy, PolicyApproved
+from field_app.domain.policy import CheckItem, Policy, PolicyApproved, TimeLimits
+from field_app.domain.repair.appointment import VisitAgreed
+from field_app.domain.repair.arrival import Arrived
 from field_app.domain.repair.charges import Quoted
 from field_app.domain.repair.diagnosis import Diagnosed
-from field_app.domain.repair.version import applied
+from field_app.domain.repair.version import applied, late_by
 from field_app.domain.sheets import Sheet
 from tests.cast_domain import DIRECTOR, POLICY
 from tests.domain.cases import LABOUR, MORNING, Case, chargeable, ready
@@ -32,6 +35,27 @@ def by(case: Case, company: Sheet) -> Policy:
     found = applied(case.sheet, company, case.now + timedelta(hours=5))
     assert found
     return found
+
+
+def late(minutes: int, tolerated: int) -> int | None:
+    """How late a visit counts that began so many minutes after its window, by rules that tolerate so many."""
+    came = ready().agreed()
+    ends_at = came.last(VisitAgreed).body.ends_at
+    came = evolve(came, now=ends_at + timedelta(minutes=minutes)).does(Arrived())
+    kind = evolve(POLICY, limits=TimeLimits(late_minutes=tolerated))
+    return late_by(came.sheet, other("policy").does(PolicyApproved(kind), by=DIRECTOR).sheet)
+
+
+@pytest.mark.parametrize(("minutes", "tolerated", "counts"), [(10, 10, 0), (11, 10, 11), (0, 0, 0), (1, 0, 1), (-5, 10, 0)])
+def test_p3_6_on_time_still_means_the_minutes_the_company_tolerates(minutes: int, tolerated: int, counts: int) -> None:
+    assert late(minutes, tolerated) == counts
+
+
+def test_p3_6_without_rules_every_minute_counts_and_without_an_arrival_none() -> None:
+    assert late_by(ready().sheet, None) is None
+    came = ready().agreed()
+    came = evolve(came, now=came.last(VisitAgreed).body.ends_at + timedelta(minutes=3)).does(Arrived())
+    assert late_by(came.sheet, None) == 3
 
 
 def test_p9_1_a_case_nobody_has_begun_goes_by_what_is_in_force() -> None:

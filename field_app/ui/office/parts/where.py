@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import flet as ft
 
 from field_app.domain.days import day_of
+from field_app.domain.policy import POLICY_SHEET
 from field_app.domain.repair import intake
 from field_app.domain.sheets import Sheet
 from field_app.ui import theme
@@ -96,7 +97,7 @@ def _next(services: Services, one: Whereabouts) -> ft.Control | None:
 
 
 def DayFigures(services: Services, sheets: Sequence[Sheet]) -> ft.Control:
-    figures = crew.today(sheets, services.today())
+    figures = crew.today(sheets, services.today(), services.store.sheet(POLICY_SHEET))
     on_time = f"{figures.on_time} / {figures.arrived}"
     first = _figures((_("Visits today"), str(figures.agreed)), (_("Arrived"), str(figures.arrived)), (_("On time"), on_time))
     second = _figures((_("Requests today"), str(figures.taken)), (_("Assigned"), str(figures.assigned)), (_("Closed"), str(figures.closed)))
