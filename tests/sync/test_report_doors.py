@@ -1,14 +1,18 @@
 """Indicators over HTTP: who may ask, what is answered, what is refused (P9.4)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from attrs import asdict
+from attrs import asdict, evolve
 
 from field_app.domain.indicators import added
+from field_app.domain.policy import POLICY_SHEET, PolicyApproved, TimeLimits
+from field_app.domain.repair.appointment import Departed, VisitAgreed
+from field_app.domain.repair.arrival import Arrived
 from field_app.domain.repair.intake import Cancelled
 from sync.server.measures import Wanted, report
 from tests.cast import CAST, CLERK, DIRECTOR, SUPERVISOR, WANG, Company
+from tests.cast_domain import POLICY
 from tests.sync.doors import Doors
 
 DAYS = "since=2026-01-01&until=2026-12-31"
@@ -27,6 +31,18 @@ def test_p9_4_what_changes_on_a_sheet_changes_the_sum_once(here: Company) -> Non
     assert count() == 1
     here.record(CLERK, second, Cancelled("客户自己修好了"))
     assert (count(), count()) == (0, 0)
+
+
+@pytest.mark.parametrize(("minutes", "on_time"), [(10, 1), (11, 0)])
+def test_p9_4_an_arrival_the_rules_tolerate_is_on_time_at_the_office_too(here: Company, minutes: int, on_time: int) -> None:
+    case, now = here.open_case(), here.clock()
+    rules = evolve(POLICY, label="2026-2", effective_on=now.date(), limits=TimeLimits(late_minutes=10))
+    here.record(DIRECTOR, POLICY_SHEET, PolicyApproved(rules))
+    here.record(WANG, case, VisitAgreed(now + timedelta(hours=1), now + timedelta(hours=2), warranty_told=True))
+    here.clock.forward(hours=2, minutes=minutes)
+    here.record(WANG, case, Departed(), Arrived())
+    total = report(here.office.database, here.office.settings.company, EVER).total
+    assert (total.with_window, total.on_time) == (1, on_time)
 
 
 @pytest.fixture

@@ -178,6 +178,14 @@ def test_p3_4_a_company_car_is_asked_for_once_and_used_when_the_supervisor_gave_
     assert _wrong(TransportChosen("company_car", "电池重"), granted) == []
 
 
+def test_p3_4_asking_for_a_car_and_refusing_one_both_say_why() -> None:
+    assert _wrong(CarRequested(" "), ready().agreed()) == [("P3.4", "reason", False)]
+    asked = ready().agreed().does(CarRequested("电池重"))
+    assert said(asked.objections(CarDecided(False, " "), by=SUPERVISOR)) == [("P3.4", "note", False)]
+    assert said(ready().agreed().objections(CarDecided(True), by=SUPERVISOR)) == [("P3.4", None, False)]
+    assert said(asked.does(CarDecided(True), by=SUPERVISOR).objections(CarDecided(True), by=SUPERVISOR)) == [("P3.4", None, False)]
+
+
 def test_p3_4_a_car_given_for_one_visit_is_not_given_for_the_next() -> None:
     granted = ready().agreed().does(CarRequested("电池重")).does(CarDecided(True), by=SUPERVISOR)
     again = granted.departed().arrived().checked().diagnosed(way="another_day").left().agreed()

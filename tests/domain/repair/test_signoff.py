@@ -3,14 +3,18 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from field_app.domain.errors import RuleBroken
+from field_app.domain.facts import TYPES
 from field_app.domain.repair import signoff
 from field_app.domain.repair.dispatch import NoteAdded
 from field_app.domain.repair.record import WorkRecorded
 from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.repair.signoff import Reported, SentBack, SignedOff, status
 from tests.cast_domain import CLERK, LI, SUPERVISOR
+from tests.domain.arbitrary import BODIES, quick
 from tests.domain.cases import Case, case, chargeable, in_warranty, ready, said
 
 
@@ -144,3 +148,29 @@ def test_f24_who_no_longer_has_the_case_doesnt_move_it_by_what_came_up_late() ->
 def test_p10_2_on_a_closed_sheet_report_and_sign_off_need_a_reason(body: object) -> None:
     closed = done().reported().signed_off()
     assert ("P10.2", None, True) in said(closed.objections(body, by=SUPERVISOR))
+
+
+# What may still come when the case has ended: words and photos, leaving, money and the office's last word.
+ALWAYS = frozenset(
+    {
+        "request_taken",
+        "left_site",
+        "note_added",
+        "photo_added",
+        "paper_entered",
+        "payment_booked",
+        "debt_chased",
+        "sent_back",
+        "odd_settled",
+    }
+    | {"repair_erased"}
+)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, known in TYPES.items() if known.kind == "repair" and name not in ALWAYS))
+@settings(quick, max_examples=3)
+@given(data=st.data())
+def test_p10_2_an_ended_case_takes_it_only_with_a_word_why_it_comes_now(name: str, data: st.DataObject) -> None:
+    body = data.draw(BODIES[name])
+    for ended in (done().reported().signed_off(), ready().cancelled()):
+        assert any("closed" in str(o.words) and o.passable for o in ended.objections(body, by=SUPERVISOR) if o.rule == "P10.2")

@@ -10,7 +10,16 @@ from field_app.domain.facts import DeviceId
 from field_app.domain.repair import takeback
 from field_app.domain.repair.charges import fingerprint
 from field_app.domain.repair.signoff import SignedOff
-from field_app.domain.repair.takeback import PieceReturned, TakenBack, TakenPiece, shown_slip, slip_code, slip_number, still_here
+from field_app.domain.repair.takeback import (
+    PieceReturned,
+    TakenBack,
+    TakenPiece,
+    shown_return,
+    shown_slip,
+    slip_code,
+    slip_number,
+    still_here,
+)
 from tests.cast_domain import LI, SUPERVISOR
 from tests.domain.cases import NO_SIGNATURE, SIGNATURE, SLIP_OF_THE_FINGER, Case, ready, said, slip
 
@@ -143,6 +152,16 @@ GOOD = PieceReturned("SN-1", True, SIGNATURE, "刘经理")
 def test_p6_4_the_customer_signs_for_each_piece_and_the_slip_comes_back_or_its_loss_is_told(wrong: dict[str, object], field: str) -> None:
     taken = to_take().taken_back(BOARD)
     assert said(taken.objections(evolve(GOOD, **wrong))) == [("P6.4", field, False)]  # type: ignore[arg-type]
+
+
+def test_p6_4_the_signature_covers_the_list_that_was_shown_and_no_other_piece() -> None:
+    taken = to_take().taken_back(BOARD, CAMERA)
+    both = ("SN-1", "摄像头")
+    signed = evolve(GOOD, together=both, shown=fingerprint(shown_return(taken.sheet, both)))
+    assert taken.objections(signed) == ()
+    assert said(taken.objections(evolve(signed, together=("SN-1",)))) == [("P6.4", "shown", False)]
+    alone = evolve(signed, together=("摄像头",), shown=fingerprint(shown_return(taken.sheet, ("摄像头",))))
+    assert said(taken.objections(alone)) == [("P6.4", "piece", False)]
 
 
 def test_p6_4_a_lost_slip_is_no_obstacle_once_it_is_told() -> None:
