@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     key.set_defaults(run=_key)
     _command(commands, "demo", _demo, "fill an empty database with the demo company")
     for others in (upkeep, webhook_commands):
-        others.add_commands(lambda name, run, what: _command(commands, name, upkeep.somewhere(run), what))
+        others.add_commands(lambda name, run, what: _command(commands, name, upkeep.somewhere(name, run), what))
     return parser
 
 

@@ -55,12 +55,15 @@ def add_commands(command: AddCommand) -> None:
     _with_photos(erasing)
 
 
-def somewhere(run: Run) -> Run:
-    """A command for an office that is there: a slip of the pen in its address must not make an empty one in which all is well."""
+def somewhere(name: str, run: Run) -> Run:
+    """A command for an office that is there: a slip of the pen in its address must not make an empty one in which all is well.
+
+    Only what is restored goes where nothing is yet.
+    """
 
     def looked(asked: argparse.Namespace) -> int:
         problem = nowhere(asked.database)
-        return complain(problem) if problem else run(asked)
+        return complain(problem) if problem and name != "restore" else run(asked)
 
     return looked
 
