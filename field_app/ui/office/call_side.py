@@ -96,7 +96,7 @@ def _search(call: Call, archives: Sequence[Sheet]) -> ft.Control:
     hits = finding.find(typed, archives)
     field = TextInput(_("Search the archive: name, phone, address, serial"), form.field("search"), longest=60)
     tiles = [_hit(call, found) for found in hits]
-    hint = Caption(_("What is typed at the left is looked for too."))
+    hint = Caption(_("What is typed of the request is looked for too."))
     none = Caption(_("Not in the archive. Go on typing: what you write is kept.")) if typed.strip() else hint
     note = n_("{n} found", "{n} found", len(hits)) if hits else ""
     inset = ft.Padding(left=16, top=0, right=16, bottom=12)
