@@ -10,16 +10,16 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Connection, delete, insert, select
 
-from field_app.domain.facts import SheetId, UserId
+from field_app.domain.facts import UserId
 from field_app.domain.repair import intake
 from field_app.domain.schedule import Slot, slots
 from field_app.domain.sheets import Sheet
 from sync.protocol import Refused
 from sync.server import tables
 from sync.server.access import Principal
+from sync.server.documents import read_document
 from sync.server.edge import GUARDED, Done, answers, hands_out, said, token_of
 from sync.server.office import Office
-from sync.server.papers import sheet_of
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -77,8 +77,8 @@ def _calendar(here: Office, token: str) -> bytes:
     company, s = here.settings.company, tables.sheets.c
     with here.database.read() as connection:
         user = _whose(connection, company, token)
-        ids = connection.execute(select(s.id).where(s.company == company, s.kind == "repair", s.assigned == user)).scalars().all()
-        sheets = {sheet.id: sheet for one in ids if (sheet := sheet_of(connection, company, SheetId(one)))}
+        mine = select(s.id, s.kind, s.version, s.entries).where(s.company == company, s.kind == "repair", s.assigned == user)
+        sheets = {sheet.id: sheet for sheet in map(read_document, connection.execute(mine))}
     from icalendar import Calendar  # only a server that is asked for a calendar needs it
 
     calendar = Calendar()

@@ -3,7 +3,6 @@
 At least once: a receiver that answered while the line broke is told again with the same `key`.
 """
 
-import json
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -15,9 +14,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from field_app.domain.days import day_of
 from field_app.domain.facts import DeviceId, UserId
-from field_app.domain.sheets import Sheet, load_sheet
+from field_app.domain.sheets import Sheet
 from sync.server import news, tables
-from sync.server.documents import document
+from sync.server.documents import read_document
 from sync.server.envelopes import body_of, refusal, sealed
 from sync.server.migrations import only_one
 from sync.server.news import News
@@ -206,7 +205,7 @@ def _next_facts(company: str, mark: int) -> Any:
 def _told_by(kept: Any, ask: Ask) -> list[News]:
     """What a sheet has to tell."""
     try:
-        sheet = load_sheet(json.loads(document(kept.id, kept.kind, kept.version, kept.entries)))
+        sheet = read_document(kept)
         return [found for found in ask(sheet) if found]
     except Exception:
         # An odd sheet must not keep back the news of all the others.

@@ -26,5 +26,6 @@ def entry_text(device: DeviceId, by: UserId, received_at: datetime) -> Callable[
     return lambda seq, verdict, line: f'{who}{seq}{received}{verdict}",{line}]'
 
 
-def read_document(row: Row[Any]) -> Sheet:
+def read_document(row: Row[*tuple[Any, ...]]) -> Sheet:
+    """A sheet from its row, or from the columns id, kind, version and entries of it. MalformedLine when it is none."""
     return load_sheet(json.loads(document(row.id, row.kind, row.version, row.entries)))

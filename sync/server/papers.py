@@ -1,6 +1,5 @@
 """Papers from the office: a sheet's papers as PDF with its facts as the log holds them, its export, and whether such a file is ours."""
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from sqlalchemy import Connection, select
 from field_app.domain.errors import Words, say
 from field_app.domain.facts import DeviceId, MalformedLine, SheetId, load_line
 from field_app.domain.policy import POLICY_SHEET, versions
-from field_app.domain.sheets import Entry, Sheet, load_sheet, new_sheet
+from field_app.domain.sheets import Entry, Sheet, new_sheet
 from field_app.papers import export as exports
 from field_app.papers.around import Around
 from field_app.papers.catalog import KINDS, Wanted, photos_for
@@ -21,7 +20,7 @@ from field_app.papers.export import Export, Kept
 from field_app.papers.words import Language
 from sync.protocol import Refused
 from sync.server import feed, tables
-from sync.server.documents import document
+from sync.server.documents import read_document
 from sync.server.edge import GUARDED, hands_out, named, token_of
 from sync.server.office import Office
 from sync.server.pushes import hash_at
@@ -85,7 +84,7 @@ def sheet_of(connection: Connection, company: str, sheet_id: SheetId) -> Sheet |
     """The sheet as the office has it, whoever asks."""
     s = tables.sheets.c
     row = connection.execute(select(s.id, s.kind, s.version, s.entries).where(s.company == company, s.id == sheet_id)).first()
-    return load_sheet(json.loads(document(*row))) if row else None
+    return read_document(row) if row else None
 
 
 def names_of(connection: Connection, company: str) -> dict[str, str]:
