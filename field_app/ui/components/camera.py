@@ -23,18 +23,20 @@ def has_camera() -> bool:
     return bool(page.web) or page.platform in PHONES
 
 
-def open_camera(take: Callable[[bytes], Awaitable[None]]) -> None:
-    """Show what the camera sees; each tap on the shutter hands one picture to `take`, until it is closed."""
-    Viewfinder(ft.context.page, take).open()
+def open_camera(take: Callable[[bytes], Awaitable[None]], failed: Callable[[], None] = lambda: None) -> None:
+    """Show what the camera sees; each tap on the shutter hands one picture to `take`, until it is closed. `failed` is told where the
+    camera can't be used.
+    """
+    Viewfinder(ft.context.page, take, failed).open()
 
 
 class Viewfinder:
     """An island of its own, outside the drawing of the screens."""
 
-    def __init__(self, page: ft.Page, take: Callable[[bytes], Awaitable[None]]) -> None:
+    def __init__(self, page: ft.Page, take: Callable[[bytes], Awaitable[None]], failed: Callable[[], None]) -> None:
         import flet_camera  # wanted on few screens
 
-        self._page, self._take, self._api = page, take, flet_camera
+        self._page, self._take, self._failed, self._api = page, take, failed, flet_camera
         self._camera = flet_camera.Camera(preview_enabled=True)
         self._said = Caption(_("The camera is starting …"))
         self._shutter = Primary(_("Take the photo"), self._shoot, icon=ft.Icons.CAMERA, expand=False)
@@ -62,6 +64,7 @@ class Viewfinder:
             await self._camera.initialize(self._best(cameras), self._api.ResolutionPreset.VERY_HIGH, enable_audio=False)
         except (RuntimeError, IndexError, ft.FletUnsupportedPlatformException):
             self._say(_("The camera can't be used. Allow it in the settings of this device, or choose from the gallery."))
+            self._failed()
             return
         self._shutter.disabled = False
         self._say(_("Hold still, then tap."))

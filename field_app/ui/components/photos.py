@@ -30,6 +30,7 @@ SIDE = 88
 def PhotoStrip(field: Field, *, label: Said = "", camera_only: bool = False) -> ft.Control:
     """The photos of a form's field: take, choose, look at, take out again. `camera_only` where one from the gallery won't do."""
     taking = use_taking(field)
+    broken, set_broken = ft.use_state(False)
     thumbs = [Thumb(one, remove=_remover(one, taking), key=one.sha256) for one in taking.photos]  # type: ignore[call-arg]
     busy = n_("Making {n} photo smaller …", "Making {n} photos smaller …", taking.busy) if taking.busy else ""
     words = speak(taking.problem) if taking.problem else field.error
@@ -37,20 +38,21 @@ def PhotoStrip(field: Field, *, label: Said = "", camera_only: bool = False) -> 
         Secondary(label) if label else None,
         Wrapped(*thumbs, gap=8) if thumbs else None,
         Across(ft.ProgressRing(width=18, height=18, stroke_width=2), Caption(busy), gap=8) if busy else None,
-        _ways_in(taking, camera_only=camera_only) if len(taking.photos) < MOST_TOGETHER else None,
+        # Where the camera refuses, a picture from the gallery is better than none: the rule asks why (P10.1).
+        _ways_in(taking, lambda: set_broken(True), camera_only=camera_only and not broken) if len(taking.photos) < MOST_TOGETHER else None,
         FieldError(Field(error=words)),
         gap=8,
         stretch=True,
     )
 
 
-def _ways_in(taking: Taking, *, camera_only: bool) -> ft.Control:
+def _ways_in(taking: Taking, failed: Callable[[], None], *, camera_only: bool) -> ft.Control:
     async def shot(data: bytes) -> None:
         await taking.take_in([data], "camera")
 
     camera = gallery = None
     if has_camera():
-        camera = Outlined(_("Take a photo"), lambda: open_camera(shot), icon=ft.Icons.PHOTO_CAMERA_OUTLINED)
+        camera = Outlined(_("Take a photo"), lambda: open_camera(shot, failed), icon=ft.Icons.PHOTO_CAMERA_OUTLINED)
     if not camera_only or not camera:
         gallery = Outlined(_("From the gallery"), _nothing, icon=ft.Icons.PHOTO_LIBRARY_OUTLINED)
         # Within the very tap: elsewhere an iPhone's browser opens nothing.

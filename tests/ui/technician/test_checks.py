@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import flet as ft
+import pytest
 from attrs import evolve
 
 from field_app.domain.policy import POLICY_SHEET, PolicyApproved
 from field_app.domain.repair.arrival import Answer, ArrivalChecked
 from tests.cast_domain import DIRECTOR, WANG
+from tests.ui import harness
 from tests.ui.harness import NOW
 from tests.ui.technician.scene import (
     POLICY,
@@ -17,9 +19,11 @@ from tests.ui.technician.scene import (
     nothing_recorded,
     on_phone,
     on_site,
+    phone,
     play,
     recorded,
     said,
+    send_down,
 )
 
 PAGE = "/case/case-1/check"
@@ -131,5 +135,26 @@ def test_recorded_checks_are_read_in_the_words_of_their_own_list_p9_1() -> None:
             app.see("2  Shoe covers on before entering", "门口没地方", "list 2026 年 7 月版")
             await app.tap("Answer them anew")
             app.see("answered")
+
+    play(story)
+
+
+def test_p4_1_where_the_camera_refuses_the_gallery_is_offered_though_the_company_wants_it_taken_on_the_spot(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(harness.ANSWERED, "get_available_cameras", [])
+    strict = evolve(POLICY, checklist=(evolve(POLICY.checklist[0], camera_only=True),))
+    rules = said((DIRECTOR, PolicyApproved(strict)), on=POLICY_SHEET, kind="policy", at=NOW - timedelta(days=100))
+
+    async def story() -> None:
+        shelf = phone(THERE)
+        send_down(shelf, rules)
+        async with on_phone(PAGE, shelf=shelf) as app:
+            await app.choose("Clean clothes", "no")
+            app.see_not("From the gallery")
+            await app.tap("Take a photo")
+            app.see("The camera can't be used.")
+            await app.tap("Close")
+            app.see("From the gallery")
 
     play(story)
