@@ -13,7 +13,7 @@ from field_app.domain.cash import Item, cash_sheet
 from field_app.domain.facts import DeviceId, Fact, FactKey, SheetId
 from field_app.domain.repair import intake
 from field_app.domain.repair.settlement import CashReceived
-from field_app.domain.sheets import Sheet
+from field_app.domain.sheets import Sheet, Voided
 from field_app.store.door import DeviceStore
 
 _TAKEN = "cash_taken"
@@ -32,10 +32,14 @@ class Held:
 
 
 def remember(store: DeviceStore, facts: Iterable[Fact]) -> None:
-    """Keep what is needed to hand the cash in, should its sheet go to somebody else."""
-    taken = [_row(store, fact) for fact in facts if isinstance(fact.body, CashReceived)]
-    if taken:
-        store.keep_setting(_TAKEN, [*_remembered(store), *taken])
+    """Keep what is needed to hand the cash in, should its sheet go to somebody else; what is struck out is nobody's to hand in."""
+    every = tuple(facts)
+    taken = [_row(store, fact) for fact in every if isinstance(fact.body, CashReceived)]
+    struck = {fact.body.key for fact in every if isinstance(fact.body, Voided)}
+    rows = [*_remembered(store), *taken]
+    left = [row for row in rows if _key(row) not in struck]
+    if taken or len(left) < len(rows):
+        store.keep_setting(_TAKEN, left)
 
 
 def in_hand(store: DeviceStore) -> tuple[Held, ...]:
@@ -69,4 +73,8 @@ def _remembered(store: DeviceStore) -> Iterator[list[Any]]:
     """What was kept and isn't handed in yet; the rest may be forgotten."""
     custody = store.sheet(cash_sheet(store.identity.user))
     gone = cash.handed_over(custody) if custody else frozenset()
-    return (row for row in store.setting(_TAKEN) or () if FactKey(DeviceId(row[1]), row[2]) not in gone)
+    return (row for row in store.setting(_TAKEN) or () if _key(row) not in gone)
+
+
+def _key(row: list[Any]) -> FactKey:
+    return FactKey(DeviceId(row[1]), row[2])

@@ -3,7 +3,7 @@
 from field_app.domain.cash import CashCounted, CashHandedOver, cash_sheet
 from field_app.domain.facts import SheetId
 from field_app.domain.repair.settlement import CashReceived
-from field_app.domain.sheets import Sheet
+from field_app.domain.sheets import Sheet, Voided
 from field_app.store.door import Answer
 from tests.cast_domain import ACCOUNTANT, WANG
 from tests.domain.cases import Case
@@ -121,6 +121,23 @@ def test_p8_6_cash_of_a_case_that_went_to_somebody_else_is_still_to_be_handed_in
             await app.tap("Hand in ¥200.00")
             await app.tap("Yes, hand it in")
             app.see("Nothing to hand in")
+
+    play(story)
+
+
+def test_p8_6_cash_struck_out_before_the_case_went_to_somebody_else_is_not_to_be_handed_in() -> None:
+    told = quoted().allotted("0024817", "0024818").consented().worked().signed()
+
+    async def story() -> None:
+        async with running(None, "/money", shelf=phone_with(told)) as app:
+            (wrong,) = app.services.record(CASE, CashReceived(20_000, 20_000, "0024817"))
+            app.services.record(CASE, Voided((wrong.device, wrong.n), "只收了一百五"), CashReceived(15_000, 15_000, "0024818"))
+            device = app.assembly.shelf.current()
+            assert device
+            device.take(Answer("epoch", device.head()[0], 99, "epoch:9", NOW, gone=(SheetId(CASE),)))
+            await app.settle()
+            app.see("¥150.00", "the case is with somebody else")
+            app.see_not("¥350.00", "¥200.00")
 
     play(story)
 
