@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
@@ -80,9 +80,9 @@ def _copied(source: Connection, file: Path) -> int:
     return facts
 
 
-def _copy_photos(source: Path, target: Path) -> None:
+def _copy_photos(source: Path, target: Path, only: Collection[str] | None = None) -> None:
     for of_company in source.iterdir() if source.is_dir() else ():
-        BlobFolder(of_company).copy_to(target / of_company.name)
+        BlobFolder(of_company).copy_to(target / of_company.name, only)
 
 
 def _into_one_file(database: Database) -> None:
@@ -171,8 +171,8 @@ def restore(file: Path, database: Database, photos: Path, now: Callable[[], date
         try:
             _must_be_sound(source)
             must_be_empty(database)
-            # Before the facts: once those are there, nothing more is restored.
-            _copy_photos(file.parent / PHOTOS, photos)
+            # Before the facts: once those are there, nothing more is restored. Those of older backups may have been erased since (F62).
+            _copy_photos(file.parent / PHOTOS, photos, _named_in(Path(copy)))
             with source.read() as connection:
                 facts = copy_all(connection, database, lambda target: _begin_epoch(target, now()))
         finally:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from field_app.domain import jpeg
@@ -92,13 +92,15 @@ class BlobFolder:
         """Every whole photo, for backups and scrubbing."""
         yield from (file.name for inside in sorted(self.root.glob("[0-9a-f][0-9a-f]")) for file in sorted(inside.iterdir()))
 
-    def copy_to(self, other: Path) -> int:
-        """Bring every photo that isn't there into another such folder, for a backup or a move. Returns how many were.
+    def copy_to(self, other: Path, only: Collection[str] | None = None) -> int:
+        """Bring every photo that isn't there, or `only` these, into another such folder, for a backup or a move. Returns how many were.
 
         One that is damaged stays behind: a scrub asks its phone for it again.
         """
         target, copied = BlobFolder(other), 0
         for name in self.names():
+            if only is not None and name not in only:
+                continue
             data = None if target.has(name) else self.read(name)
             if data is not None:
                 target.put(name, data)

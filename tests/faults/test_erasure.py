@@ -133,6 +133,10 @@ def test_f62_backups_hold_an_erased_customers_photos_no_longer_than_the_last_bac
     assert PICTURE in back_up()
     assert erase(here, "--mentions", sheet) == 0
     assert PICTURE in back_up(), "the backup before still needs it"
+    restored = tmp_path / "restored"
+    where = ["--database", f"sqlite:///{restored / 'office.sqlite'}", "--photos", str(restored / "photos")]
+    assert main(["restore", str(max(folder.glob("*.sqlite"))), *where]) == 0
+    assert PICTURE not in files_in(restored / "photos") and OTHERS in files_in(restored / "photos")
     left = back_up("--keep", "1")
     assert PICTURE not in left and OTHERS in left
 
