@@ -8,7 +8,7 @@ from attrs import frozen
 from field_app.domain.errors import Objection, say
 from field_app.domain.facts import EVERYONE, SheetId, UserId, fact, widened
 from field_app.domain.repair.closing import decided, is_closed, still_open
-from field_app.domain.repair.intake import incomplete, number, request, same_project, was_handed_over
+from field_app.domain.repair.intake import HandedOver, incomplete, number, request, same_project
 from field_app.domain.sheets import Ground, Sheet, once
 
 MOST_EARLIER = 10
@@ -38,10 +38,16 @@ def _may_assign(sheet: Sheet, body: "Assigned", _ground: Ground) -> Iterable[Obj
         yield Objection("P2.1", say("Choose the technician responsible."), "technician")
     if body.technician in body.accompanying:
         yield Objection("P2.1", say("The technician responsible can't also accompany."), "accompanying")
-    if not was_handed_over(sheet):
+    if not _sent_on_incomplete(sheet):
         yield from incomplete(sheet)
     if sheet.last(Analysed) is None and sheet.last(Assigned) is None:
         yield Objection("P2.1", say("Record suspected cause and urgency first."), "suspected_cause", passable=True)
+
+
+def _sent_on_incomplete(sheet: Sheet) -> bool:
+    """Somebody has said already why this case goes on without all that is needed (P1.3, P10.1)."""
+    before = (*sheet.live(HandedOver), *sheet.live(Assigned))
+    return any(entry.fact.exception and "P1.3" in entry.fact.exception.rules for entry in before)
 
 
 @fact("assigned", on="repair", by=("supervisor",), gate=_may_assign, version=2, lifts={1: widened})

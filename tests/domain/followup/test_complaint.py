@@ -74,6 +74,20 @@ def test_p9_2_what_is_missing_is_named_beside_its_field(body: object, fields: li
     assert [objection.field for objection in case.objections(body, SUPERVISOR)] == fields
 
 
+@pytest.mark.parametrize(
+    "later", [ComplaintAssigned(WANG.user, date(2026, 11, 27)), ComplaintAnswered("鞋套", "道歉"), CustomerHeard(True, "好")]
+)
+def test_p9_2_a_closed_complaint_takes_more_only_with_a_reason(later: object) -> None:
+    closed = heard().does(ComplaintClosed("有效"), by=SUPERVISOR)
+    assert said(closed.objections(later, SUPERVISOR)) == [("P9.2", None, True)]
+    assert said(closed.objections(ComplaintClosed("又有效"), SUPERVISOR)) == [("P9.2", None, False)]
+
+
+def test_p9_2_the_customer_is_asked_about_a_solution_and_what_they_say_is_written() -> None:
+    assert said(assigned().objections(CustomerHeard(True, " "), CLERK)) == [("P9.2", None, True), ("P9.2", "words", False)]
+    assert said(heard().objections(ComplaintClosed(" "), SUPERVISOR)) == [("P9.2", "effect", False)]
+
+
 def test_p9_2_a_complaint_is_recorded_once() -> None:
     with pytest.raises(RuleBroken):
         received().does(RECEIVED, by=CLERK)

@@ -66,6 +66,13 @@ def test_p9_3_an_answer_that_cannot_be_is_refused_beside_its_field(made: ReturnV
     assert said(planned().objections(made, CLERK)) == [("P9.3", field, False)]
 
 
+def test_p9_3_a_visit_that_is_done_or_dropped_takes_more_only_with_a_reason() -> None:
+    made = ReturnVisitMade("phone", (Mark("attitude", 5),))
+    again = (ReturnCallTried(date(2026, 12, 31)), made, ReturnVisitDropped("搬走了"))
+    for ended in (planned().does(made, by=CLERK), planned().does(ReturnVisitDropped("不愿接受回访"), by=CLERK)):
+        assert [said(ended.objections(body, CLERK)) for body in again] == [[("P9.3", None, True)]] * 3
+
+
 def test_p9_3_two_people_planning_at_once_plan_one_visit() -> None:
     assert planned_id("sample", "case-1", TODAY) == planned_id("sample", "case-1", TODAY)
     with pytest.raises(RuleBroken):

@@ -1,10 +1,11 @@
 """Chapter 2: the supervisor decides."""
 
 import pytest
+from attrs import evolve
 
 from field_app.domain.errors import RuleBroken
 from field_app.domain.facts import EVERYONE, TYPES
-from field_app.domain.repair import dispatch
+from field_app.domain.repair import dispatch, intake
 from field_app.domain.repair.dispatch import Analysed, Assigned, NoteAdded, Unassigned
 from field_app.domain.repair.intake import HandedOver, Request
 from field_app.domain.repair.signoff import status
@@ -58,6 +59,14 @@ def test_p1_3_an_incomplete_request_cant_be_dispatched() -> None:
 def test_p1_3_what_was_handed_over_with_a_reason_is_assigned_without_another() -> None:
     hurried = case().taken(HALF).does(HandedOver(), by=CLERK, passing="P1.3").analysed()
     assert hurried.objections(Assigned(WANG.user), by=SUPERVISOR) == ()
+
+
+def test_p1_3_what_went_missing_after_it_was_handed_over_complete_is_asked_for_again() -> None:
+    known = intake.request(ready().sheet)
+    handed = case().taken().handed_over().analysed()
+    gone = handed.does(*intake.amending(known, evolve(known, phone="")), by=CLERK)
+    assert said(gone.objections(Assigned(WANG.user), by=SUPERVISOR)) == [("P1.3", "phone", True)]
+    assert gone.does(Assigned(WANG.user), by=SUPERVISOR, passing="P1.3").objections(Assigned(LI.user), by=SUPERVISOR) == ()
 
 
 def test_p1_3_a_complete_request_may_be_assigned_by_a_supervisor_who_saw_it_first() -> None:

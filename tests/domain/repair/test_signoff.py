@@ -12,7 +12,7 @@ from field_app.domain.repair import signoff
 from field_app.domain.repair.dispatch import NoteAdded
 from field_app.domain.repair.record import WorkRecorded
 from field_app.domain.repair.settlement import LeftSite
-from field_app.domain.repair.signoff import Reported, SentBack, SignedOff, status
+from field_app.domain.repair.signoff import OddSettled, Reported, SentBack, SignedOff, status
 from tests.cast_domain import CLERK, LI, SUPERVISOR
 from tests.domain.arbitrary import BODIES, quick
 from tests.domain.cases import Case, case, chargeable, in_warranty, ready, said
@@ -148,6 +148,15 @@ def test_f24_who_no_longer_has_the_case_doesnt_move_it_by_what_came_up_late() ->
 def test_p10_2_on_a_closed_sheet_report_and_sign_off_need_a_reason(body: object) -> None:
     closed = done().reported().signed_off()
     assert ("P10.2", None, True) in said(closed.objections(body, by=SUPERVISOR))
+
+
+def test_p10_2_only_what_is_odd_or_passed_a_gate_is_settled_and_with_a_word() -> None:
+    odd = chargeable().worked().signed().left(passing="P8.5").reported()
+    plain, passed = odd.last(WorkRecorded).key, odd.last(LeftSite).key
+    assert said(odd.objections(OddSettled(plain, "好"), by=SUPERVISOR)) == [("P10.2", "fact", False)]
+    assert said(odd.objections(OddSettled(("nobody", 1), "好"), by=SUPERVISOR)) == [("P10.2", "fact", False)]
+    assert said(odd.objections(OddSettled(passed, " "), by=SUPERVISOR)) == [("P10.2", "note", False)]
+    assert odd.objections(OddSettled(passed, "同意"), by=SUPERVISOR) == ()
 
 
 # What may still come when the case has ended: words and photos, leaving, money and the office's last word.

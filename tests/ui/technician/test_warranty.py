@@ -88,6 +88,24 @@ def test_deciding_otherwise_asks_what_excludes_it_and_why_p5_2() -> None:
     play(story)
 
 
+def test_p5_2_other_dates_that_turn_the_rules_word_round_need_a_reason_too() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, diagnosed(evolve(REQUEST, accepted_on=date(2023, 3, 18)))) as app:
+            await app.tap("Decide otherwise")
+            await app.tap("The dates are wrong")
+            await app.type("Warranty in months", "60")
+            await app.tap("Save the decision")
+            app.see("By these dates the rule says otherwise; write where they are from. The supervisor sees it.")
+            assert nothing_recorded(app, WarrantyDecided)
+            assert app.find(ft.TextField, "Warranty in months").value == "60"
+            await app.type("Reason; the supervisor sees it", "验收单上写质保五年，已拍照")
+            await app.tap("Save the decision")
+            decided = recorded(app, WarrantyDecided)
+            assert (decided.decision, decided.months, decided.reason) == ("inside", 60, "验收单上写质保五年，已拍照")
+
+    play(story)
+
+
 def test_what_excludes_it_is_chosen_from_the_terms_the_case_began_with_p9_1() -> None:
     async def story() -> None:
         newer = evolve(POLICY, label="2026 年 11 月版", effective_on=NOW.date(), exclusions=(Exclusion("water", "进水"),))

@@ -45,6 +45,9 @@ def Overrule(sheet_id: SheetId, piece: Piece, done: Callable[[], None], close: C
         if not form.text("months").isdecimal() and form.text("months"):
             form.refuse("months", say("Write the warranty period in whole months."))
             return
+        if _turned_by_dates(piece, form):
+            form.refuse("reason", say("By these dates the rule says otherwise; write where they are from. The supervisor sees it."))
+            return
         form.submit(lambda: _decided(piece, form), on=sheet_id, then=done)
 
     return Card(
@@ -59,6 +62,14 @@ def Overrule(sheet_id: SheetId, piece: Piece, done: Callable[[], None], close: C
         padding=14,
         current=True,
     )
+
+
+def _turned_by_dates(piece: Piece, form: Form) -> bool:
+    """The decision departs from what the rule said by the dates we knew, other dates bear it out, and nobody has said where from."""
+    decided = _decided(piece, form)
+    same = (decided.accepted_on, decided.months) == (piece.accepted_on, piece.months)
+    departs = (decided.decision == "inside") != (piece.proposal.decision == "inside")
+    return piece.proposal.cover is not None and departs and not same and not decided.reason
 
 
 def _first(piece: Piece) -> dict[str, object]:
