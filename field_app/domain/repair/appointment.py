@@ -10,7 +10,7 @@ from attrs import frozen
 from field_app.domain.errors import Objection, Words, say
 from field_app.domain.facts import Role, fact
 from field_app.domain.policy import TransportRule
-from field_app.domain.repair.closing import in_visit, newest, still_open, visit_starts
+from field_app.domain.repair.closing import in_visit, last_of, newest, still_open, visit_starts
 from field_app.domain.repair.dispatch import Urgency
 from field_app.domain.sheets import Entry, Ground, Sheet, once
 
@@ -49,6 +49,19 @@ def _may_agree(sheet: Sheet, body: "VisitAgreed", ground: Ground) -> Iterable[Ob
     if body.starts_at - ground.at > timedelta(days=366):
         yield Objection("P3.1", say("This is more than a year ahead. Check the date."), "starts_at")
     yield from _told(body)
+    if not body.charges_expected and _charged_by_its_dates(sheet):
+        yield Objection(
+            "P3.1", say("By its dates this is out of warranty: tell the customer what it will cost."), "charges_expected", passable=True
+        )
+
+
+def _charged_by_its_dates(sheet: Sheet) -> bool:
+    """What the request alone says, until somebody has looked: from then on the customer knows the decision (P5.2, P5.3)."""
+    from field_app.domain.repair import warranty  # warranty reads who is in the field here, so it can't be read before
+
+    proposal = warranty.expected(sheet)
+    looked = last_of(sheet, "warranty_decided", "quoted") is not None
+    return not looked and proposal is not None and proposal.cover is not None and proposal.decision == "outside"
 
 
 def _told(body: "VisitAgreed") -> Iterable[Objection]:

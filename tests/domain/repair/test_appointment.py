@@ -1,6 +1,6 @@
 """Chapter 3: the visit is agreed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from attrs import evolve
@@ -13,6 +13,7 @@ from field_app.domain.repair import appointment
 from field_app.domain.repair.appointment import CarDecided, CarRequested, ContactAttempted, Departed, TransportChosen, VisitAgreed
 from field_app.domain.repair.dispatch import Urgency
 from field_app.domain.repair.signoff import status
+from field_app.domain.repair.warranty import WarrantyDecided
 from field_app.domain.sheets import new_sheet
 from tests.cast_domain import LI, SUPERVISOR
 from tests.domain.cases import MORNING, Case, case, ready, said
@@ -31,6 +32,19 @@ def test_p3_1_a_window_agreed_with_the_warranty_told_is_an_appointment() -> None
     assert window is not None
     assert window.body == GOOD
     assert status(agreed.sheet) == "agreed"
+
+
+def test_p3_1_out_of_warranty_by_its_dates_the_charges_are_told_or_a_reason_given() -> None:
+    old = ready().amended(accepted_on=date(2020, 1, 1))
+    assert _wrong(GOOD, old) == [("P3.1", "charges_expected", True)]
+    assert _wrong(evolve(GOOD, charges_expected=True, expected_fen=40_000), old) == []
+    assert old.does(GOOD, passing="P3.1", because="签了全保协议").last(VisitAgreed).body == GOOD
+
+
+def test_p3_1_unknown_dates_and_a_decided_warranty_ask_for_no_charges() -> None:
+    assert _wrong(GOOD, ready().amended(accepted_on=None)) == []
+    decided = ready().amended(accepted_on=date(2020, 1, 1)).arrives(WarrantyDecided("SN-1", "inside", reason="延保两年"))
+    assert _wrong(GOOD, decided) == []
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,23 @@ def test_out_of_warranty_the_figures_of_the_fee_standard_are_shown_and_added_up_
     play(story)
 
 
+def test_p3_1_out_of_warranty_nobody_leaves_the_charges_untold_without_a_reason() -> None:
+    async def story() -> None:
+        async with on_phone(PAGE, assigned(OUT_OF_WARRANTY)) as app:
+            await tick(app, "Told: out of warranty")
+            await tick(app, "Charges are to be expected")
+            await app.tap("Save the appointment")
+            app.see("By its dates this is out of warranty: tell the customer what it will cost.")
+            assert nothing_recorded(app, VisitAgreed)
+            await app.tap("Special case")
+            await app.write("Reason; the supervisor sees it", "客户签了全保协议")
+            await app.tap("Go on with this reason")
+            agreed = sheet_of(app).last(VisitAgreed)
+            assert agreed and agreed.fact.exception and agreed.fact.exception.rule == "P3.1"
+
+    play(story)
+
+
 def test_charges_expected_without_a_figure_are_refused_beside_the_amount_p3_1() -> None:
     async def story() -> None:
         async with on_phone(PAGE, assigned(OUT_OF_WARRANTY)) as app:
