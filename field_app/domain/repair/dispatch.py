@@ -1,7 +1,7 @@
 """Chapter 2: the supervisor decides: suspected cause, urgency, plan, and one technician responsible (P2.1 to P2.4)."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -9,7 +9,7 @@ from field_app.domain.errors import Objection, say
 from field_app.domain.facts import EVERYONE, SheetId, UserId, fact, widened
 from field_app.domain.repair.closing import decided, is_closed, still_open
 from field_app.domain.repair.intake import HandedOver, incomplete, number, request, same_project
-from field_app.domain.sheets import Ground, Sheet, once
+from field_app.domain.sheets import Entry, Ground, Sheet, once
 
 MOST_EARLIER = 10
 
@@ -46,7 +46,7 @@ def _may_assign(sheet: Sheet, body: "Assigned", _ground: Ground) -> Iterable[Obj
 
 def _sent_on_incomplete(sheet: Sheet) -> bool:
     """Somebody has said already why this case goes on without all that is needed (P1.3, P10.1)."""
-    before = (*sheet.live(HandedOver), *sheet.live(Assigned))
+    before: tuple[Entry[Any], ...] = (*sheet.live(HandedOver), *sheet.live(Assigned))
     return any(entry.fact.exception and "P1.3" in entry.fact.exception.rules for entry in before)
 
 
