@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 
 from field_app.domain.archive import (
+    ArchiveMerged,
+    ContractRecorded,
     DirectionsNoted,
+    DocumentFiled,
     Equipment,
     EquipmentInstalled,
     EquipmentRemoved,
@@ -14,6 +17,7 @@ from field_app.domain.archive import (
     equipment,
     project,
 )
+from field_app.domain.policy import Fee
 from tests.cast_domain import CLERK, WANG
 from tests.domain.cases import said
 from tests.domain.others import other
@@ -31,10 +35,25 @@ from tests.domain.others import other
         (EquipmentInstalled(Equipment("SN-1", "主板", accepted_on=date(2027, 1, 1))), ("P5.2", "accepted_on", False)),
         (EquipmentInstalled(Equipment("SN-1", "主板", warranty_months=-1)), ("P5.2", "warranty_months", False)),
         (DirectionsNoted(" "), ("P3.5", "text", False)),
+        (ContractRecorded(" "), ("P5.3", "number", False)),
+        (ContractRecorded("HT-1", date(2026, 1, 2), date(2026, 1, 1)), ("P5.3", "ends_on", False)),
+        (ContractRecorded("HT-1", fees=(Fee("L", "labour", "人工", "小时", 0),)), ("P5.3", "fees.0.price_fen", False)),
+        (ContractRecorded("HT-1", wear_parts=("滤网", "滤网 ")), ("P8.1", "wear_parts", False)),
+        (ContractRecorded("HT-1", wear_parts=(" ",)), ("P8.1", "wear_parts", False)),
+        (DocumentFiled(" "), ("P2.2", "title", False)),
+        (ArchiveMerged(""), ("P2.2", "into", False)),
+        (ArchiveMerged(other("archive").sheet.id), ("P2.2", "into", False)),
     ],
 )
 def test_p1_2_what_is_missing_or_cant_be_is_refused_beside_its_field(body: object, wrong: tuple[str, str, bool]) -> None:
     assert said(other("archive").objections(body, by=CLERK)) == [wrong]
+
+
+def test_p2_2_only_a_piece_that_is_there_is_taken_out_and_with_a_word_why() -> None:
+    there = other("archive").installed("SN-1")
+    assert said(there.objections(EquipmentRemoved("SN-9", "报废"), by=CLERK)) == [("P2.2", "serial", False)]
+    assert said(there.objections(EquipmentRemoved("SN-1", " "), by=CLERK)) == [("P2.2", "reason", False)]
+    assert there.objections(EquipmentRemoved("SN-1", "报废"), by=CLERK) == ()
 
 
 def test_p2_2_a_project_is_what_was_last_recorded() -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from attrs import evolve
 
+from field_app.domain.contradictions import contradictions
 from field_app.domain.policy import (
     CheckItem,
     Exclusion,
@@ -28,6 +29,32 @@ from tests.domain.cases import MORNING, said
 from tests.domain.others import other
 
 NEW_YEAR, SPRING = date(2026, 1, 1), date(2026, 3, 1)
+
+
+RANGES = {
+    "cash_limit_fen": (0, 100_000_000), "travel_minutes": (0, 600), "warranty_months": (0, 600),
+    "replacement.years": (1, 100), "replacement.repairs": (1, 100), "replacement.percent_of_new": (1, 100),
+    "return_visits.every_nth": (0, 1000), "return_visits.after_days": (0, 365), "return_visits.before_warranty_days": (0, 365),
+    "return_visits.bad_mark": (0, 5), "limits.late_minutes": (0, 240),
+}  # fmt: skip
+
+
+def with_number(name: str, value: int) -> Policy:
+    group, _dot, attribute = name.rpartition(".")
+    if not group:
+        return evolve(POLICY, **{attribute: value})  # type: ignore[arg-type]
+    return evolve(POLICY, **{group: evolve(getattr(POLICY, group), **{attribute: value})})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("name", "least", "most"), [(name, *edges) for name, edges in RANGES.items()])
+def test_p9_1_a_number_of_the_rules_is_held_within_what_can_be(name: str, least: int, most: int) -> None:
+    found = {value: [o.field for o in contradictions(with_number(name, value))] for value in (least - 1, least, most, most + 1)}
+    assert found == {least - 1: [name], least: [], most: [], most + 1: [name]}
+
+
+@pytest.mark.parametrize("name", ["limits.agree_hours", "limits.arrive_hours", "limits.close_hours"])
+def test_p9_1_a_time_limit_is_from_an_hour_to_a_year(name: str) -> None:
+    assert all(name in [o.field for o in contradictions(with_number(name, hours))] for hours in (0, 8761))
 
 
 def test_p9_1_a_version_is_in_force_from_its_day_until_a_later_one_is() -> None:
