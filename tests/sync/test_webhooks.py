@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import SimpleQueue
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -36,6 +37,7 @@ class Receiver(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Answering)
         self.heard: list[tuple[str, dict[str, str], str]] = []
         self.answers: list[tuple[int, bytes] | None] = []
+        self.heard_out: SimpleQueue[bool] = SimpleQueue()
         self.told = threading.Event()
         self.meanwhile: Callable[[], object] = lambda: None
 
@@ -64,7 +66,11 @@ class _Answering(BaseHTTPRequestHandler):
         self.send_header("location", "http://127.0.0.1:1/elsewhere")
         self.send_header("content-length", str(len(answer[1])))
         self.end_headers()
-        self.wfile.write(answer[1])
+        try:
+            self.wfile.write(answer[1])
+            self.server.heard_out.put(True)
+        except OSError:
+            self.server.heard_out.put(False)
 
     def log_message(self, *_said: object) -> None:
         """Receivers of tests are quiet."""
@@ -196,6 +202,15 @@ def test_a_receiver_that_never_answers_is_given_up_and_it_stands_in_the_log(here
     courier.work()
     assert len(receiver.heard) == len(DELAYS) + 1
     assert here.rows("select tries, next_at, told_at, problem from deliveries") == [(len(DELAYS) + 1, 0, 0, "answered 500")]
+
+
+def test_f49_a_receiver_that_answers_without_end_is_not_heard_out(here: Company, courier: Courier, receiver: Receiver) -> None:
+    listening(here, courier, receiver)
+    receiver.answers = [(200, bytes(64 * 1024 * 1024))]
+    here.open_case(WANG)
+    courier.work()
+    assert here.rows("select tries, problem from deliveries") == [(1, "")]
+    assert receiver.heard_out.get(timeout=20) is False
 
 
 def test_two_processes_tell_it_once(here: Company, courier: Courier, receiver: Receiver) -> None:
