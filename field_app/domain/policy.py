@@ -161,6 +161,9 @@ class PolicyReturned:
 def _may_approve(sheet: Sheet, body: "PolicyApproved", ground: Ground) -> Iterable[Objection]:
     yield from _cant_follow(sheet, body.policy, ground)
     waiting = proposed(sheet)
+    # A company's first rules come before anybody could draft any.
+    if waiting is None and sheet.last(PolicyProposed):
+        yield Objection("P9.1", say("No draft of this name waits for approval."), "label")
     if waiting and evolve(waiting, effective_on=body.policy.effective_on) != body.policy:
         yield Objection("P9.1", say("The draft has changed since you read it. Read it again, then decide."), "policy")
 

@@ -135,6 +135,7 @@ def test_p9_1_a_draft_waits_for_the_director_until_it_is_approved_or_returned() 
     assert in_force(sent.sheet, date(2026, 12, 1)).label == "2026-1"  # type: ignore[union-attr]
     returned = sent.does(PolicyReturned("2027-1", "人工再议"), by=DIRECTOR)
     assert proposed(returned.sheet) is None
+    assert said(returned.objections(PolicyApproved(NEXT), by=DIRECTOR)) == [("P9.1", "label", False)]
     again = returned.does(PolicyProposed(NEXT), by=SUPERVISOR)
     assert proposed(again.does(PolicyApproved(NEXT), by=DIRECTOR).sheet) is None
 
