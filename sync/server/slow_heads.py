@@ -24,9 +24,11 @@ class BoundedHeads(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
         self._watch()
 
     def data_received(self, data: bytes) -> None:
+        was_in_body = self._in_body
         super().data_received(data)
-        # What came with the end of a head is not counted: it may be the body, and is no more than one read.
-        self._weighed = self._weighed + len(data) if self._is_waiting() and not self._in_body else 0
+        # What came with the end of a head or of a body is not counted: most of it belongs there, and it is no more than one read.
+        in_head = self._is_waiting() and not was_in_body and not self._in_body
+        self._weighed = self._weighed + len(data) if in_head else 0
         if self._weighed > MOST_HEAD:
             self._refuse()
             return

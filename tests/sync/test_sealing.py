@@ -15,6 +15,7 @@ from sync.server.app import Office
 from sync.server.sealing import BadKey, Seal, Sealed, add_key, read_keys
 from sync.server.settings import Settings
 from tests.cast import ACCOUNTANT, PASSWORD, QUICK, WANG, Clock, Company, company
+from tests.sync.test_webhooks import couriers
 
 WHO = ACCOUNTANT.user
 
@@ -158,8 +159,9 @@ def test_a_webhook_whose_key_is_gone_is_told_nothing_and_the_log_says_why(url: s
     first.office.close()
     here = start(url, (OTHER,), opened)
     assert f"webhook {here.office.receivers.listed()[0].id} was sealed by a key that isn't here" in caplog.text
-    here.office.courier.close()  # what its thread has not done yet is done here
-    here.office.courier.work()
+    here.office.courier.close()
+    with couriers(here) as courier:  # what the office's own has not done yet
+        courier.work()
     assert here.rows("select tries, told_at, problem from deliveries") == [(1, 0, "sealed by a key that isn't here")]
     assert kept_hook(here) == was
 
