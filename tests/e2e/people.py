@@ -117,6 +117,7 @@ class Person:
     def half_signs(self) -> None:
         """The first stroke, then the phone rings."""
         draw(self.page, signature_in(self._pad())[:1])
+        self.sees("已写 1 笔")
 
     def _pad(self) -> dict[str, float]:
         pad = self.page.locator("[flt-semantics-identifier=signature]").first

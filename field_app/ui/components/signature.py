@@ -16,7 +16,7 @@ from field_app.ui.components.layout import Down
 from field_app.ui.hooks.form import Field
 from field_app.ui.safely import component, safely
 from field_app.ui.theme import INK, OUTLINE, PAPER, PAPER_LINE, PAPER_NOTE, RADIUS, W6
-from field_app.ui.words import Said, _, speak
+from field_app.ui.words import Said, _, n_, speak
 
 Stroke = tuple[Point, ...]
 # What a light scheme's primary is: the paper stays light in the dark, so must what is written on it.
@@ -84,7 +84,9 @@ def SignaturePad(label: Said, field: Field, *, note: Said = "", expand: bool | i
     done = _drawn(strokes, scale, resize_interval=0, on_resize=safely(lambda e: set_size((e.width, e.height))))
     current = _drawn([live] if live else [], scale, content=touch)
     paper = ft.Stack([_paper(), *_guide(label, note), done, current, _again(again)], expand=expand, height=height)
-    pad = ft.Semantics(content=paper, label=speak(label), identifier="signature", container=True, expand=expand)
+    # Whoever can't see the paper hears that it is written on, and that it is kept.
+    name = n_("{pad}, {n} stroke", "{pad}, {n} strokes", len(strokes), pad=speak(label)) if strokes else speak(label)
+    pad = ft.Semantics(content=paper, label=name, identifier="signature", container=True, expand=expand)
     return Down(pad, FieldError(field), gap=4, stretch=True, expand=expand) if not expand else _tall(pad, FieldError(field))
 
 
