@@ -29,7 +29,7 @@ NOTHING: Notice | None = None
 _SNACK = "snack"
 # A bar with second acts and a next step is this high.
 ABOVE_THE_BAR = 156
-WORD_WIDTH = 400
+WORD_WIDTH, OVER_THE_TITLE = 400, 62
 
 
 def Banner(tone: Tone, *said: Said, title: Said = "", actions: tuple[Part, ...] = (), icon: ft.IconData | None = None) -> ft.Control:
@@ -66,19 +66,14 @@ def _standing(notice: Notice, dismiss: Callable[[], None], go: Callable[[str], N
 
 
 def snack(said: Said, *, undo: Callable[[], Any] | None = None) -> None:
-    """A word that goes away by itself, with a way back where there is one. It floats where nothing is to be tapped next: on a phone
-    above the bar below, on a wide screen in the left corner, since what is done next stands on the right.
+    """A word that goes away by itself, with a way back where there is one. It floats where nothing is to be tapped: on a phone above the
+    bar below, on a wide screen over the title.
 
     It takes the place of the one before: an undo must never speak of an older step than the last.
     """
+    hush()
     page = ft.context.page
-    before = page.session.store.get(_SNACK)
-    if before and before.open:
-        before.open = False
-        before.update()
     action = ft.SnackBarAction(label=_("Undo"), on_click=safely(undo)) if undo else None
-    width = page.width or 0
-    on_phone = width < theme.PHONE_BELOW
     bar = ft.SnackBar(
         ft.Text(speak(said), style=theme.style(14)),
         action=action,
@@ -86,11 +81,26 @@ def snack(said: Said, *, undo: Callable[[], Any] | None = None) -> None:
         # With an action it would stay until it is tapped.
         persist=False,
         behavior=ft.SnackBarBehavior.FLOATING,
-        margin=ft.Margin(left=16, top=0, right=16 if on_phone else width - WORD_WIDTH - 16, bottom=ABOVE_THE_BAR if on_phone else 16),
+        margin=_around(page.width or 0, page.height or 0),
         shape=ft.RoundedRectangleBorder(radius=RADIUS),
     )
     page.session.store.set(_SNACK, bar)
     page.show_dialog(bar)
+
+
+def hush() -> None:
+    """Take the last word away: nothing of ours lies over what a customer is to write on."""
+    last = ft.context.page.session.store.get(_SNACK)
+    if last and last.open:
+        last.open = False
+        last.update()
+
+
+def _around(width: float, height: float) -> ft.Margin:
+    if width < theme.PHONE_BELOW:
+        return ft.Margin(left=16, top=0, right=16, bottom=ABOVE_THE_BAR)
+    beside_the_rail = 104 if width < theme.NARROW_RAIL_BELOW else 232
+    return ft.Margin(left=beside_the_rail, top=0, right=width - beside_the_rail - WORD_WIDTH, bottom=height - OVER_THE_TITLE)
 
 
 def EmptyState(what: Said, how: Said, action: Part = None) -> ft.Control:

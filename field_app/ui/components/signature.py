@@ -13,8 +13,9 @@ from field_app.domain.signature import Point, Signature, decode, encode
 from field_app.ui import theme
 from field_app.ui.components.choice import FieldError
 from field_app.ui.components.layout import Down
+from field_app.ui.components.notice import hush
 from field_app.ui.hooks.form import Field
-from field_app.ui.safely import component, safely
+from field_app.ui.safely import component, safely, use_effect
 from field_app.ui.theme import INK, OUTLINE, PAPER, PAPER_LINE, PAPER_NOTE, RADIUS, W6
 from field_app.ui.words import Said, _, n_, speak
 
@@ -44,6 +45,7 @@ def SignaturePad(label: Said, field: Field, *, note: Said = "", expand: bool | i
     size, set_size = ft.use_state((0.0, 0.0))
     nothing: Stroke = ()
     live, set_live = ft.use_state(nothing)
+    use_effect(hush, [])
     began: Any = ft.use_ref()
     # What was drawn last, also before the page around the pad was drawn again: a quick second stroke must not lose the first.
     held: Any = ft.use_ref()
