@@ -26,7 +26,8 @@ from field_app.domain.repair.intake import HandedOver, Request, RequestTaken
 from field_app.domain.repair.record import PartUsed, RecordSigned, Satisfaction, WorkRecorded, shown_record
 from field_app.domain.repair.settlement import CashReceived, LeftSite, ReceiptAllotted, cash_limit, due_fen
 from field_app.domain.repair.signoff import Reported, SignedOff
-from field_app.domain.repair.warranty import WarrantyDecided, cover_of, proposal
+from field_app.domain.repair.warranty import WarrantyDecided
+from field_app.domain.repair.warranty_rule import cover_of, proposal
 from field_app.domain.sheets import Ground, Sheet, Stamp, apply, decide, new_sheet
 from field_app.domain.signature import Signature, encode
 from sync.demo_rules import CONTRACTS, DOCUMENTS, POLICIES, draft_of

@@ -19,7 +19,8 @@ from field_app.domain.repair.register import CustomerTold, PieceProgressed, Piec
 from field_app.domain.repair.settlement import DebtChased, LeftSite, PaymentAgreed, due_fen, shown_agreement
 from field_app.domain.repair.signoff import Reported, SignedOff
 from field_app.domain.repair.takeback import TakenBack, TakenPiece, shown_slip, slip_number
-from field_app.domain.repair.warranty import WarrantyDecided, cover_of, proposal
+from field_app.domain.repair.warranty import WarrantyDecided
+from field_app.domain.repair.warranty_rule import cover_of, proposal
 from sync.demo import (
     ACCOUNTANT,
     ADMIN,

@@ -16,7 +16,8 @@ from field_app.domain.repair.intake import Request, RequestTaken
 from field_app.ui import routes
 from tests.domain.cases import ready
 from tests.ui import gallery
-from tests.ui.harness import identity, running, shelf_with
+from tests.ui.harness import running, shelf_with
+from tests.ui.stand_ins import identity
 from tests.ui.technician.scene import play
 
 TESTS = Path(__file__).parent

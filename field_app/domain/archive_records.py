@@ -25,7 +25,7 @@ from field_app.domain.repair.diagnosis import Diagnosed, diagnoses
 from field_app.domain.repair.intake import Request, amending, number, request, same_project
 from field_app.domain.repair.record import WorkRecorded
 from field_app.domain.repair.takeback import TakenBack
-from field_app.domain.repair.warranty import reported_on
+from field_app.domain.repair.warranty_rule import reported_on
 from field_app.domain.sheets import Entry, Sheet
 
 Find = Callable[[SheetId], Sheet | None]

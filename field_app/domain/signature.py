@@ -39,8 +39,8 @@ def encode(strokes: Strokes) -> str:
     for stroke in strokes:
         _put(out, len(stroke))
         for point in stroke:
-            for now, then in zip(point, before, strict=True):
-                _put(out, _zigzag(now - then))
+            for value, last in zip(point, before, strict=True):
+                _put(out, _zigzag(value - last))
             before = point
     return base64.urlsafe_b64encode(bytes(out)).decode().rstrip("=")
 

@@ -9,7 +9,7 @@ from field_app.domain import archive
 from field_app.domain.archive import Equipment, ProjectRecorded
 from field_app.domain.documents import printed
 from field_app.domain.errors import Words, say
-from field_app.domain.repair.warranty import cover_of
+from field_app.domain.repair.warranty_rule import cover_of
 from field_app.domain.sheets import Sheet
 from field_app.papers.table import Column, Table, Value
 

@@ -11,14 +11,14 @@ from field_app.domain.errors import say
 from field_app.papers.export import NAME, Unreadable
 
 # What pypdf lets through of a file that is broken on purpose.
-BROKEN = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError, NotImplementedError)
+DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError, NotImplementedError)
 
 
 def facts_in(content: bytes) -> bytes:
     """The facts a PDF carries. Raises Unreadable where it carries none."""
     try:
         found = PdfReader(io.BytesIO(content), strict=False).attachments.get(NAME, [])
-    except BROKEN as problem:
+    except DAMAGE as problem:
         raise Unreadable(say("This file is damaged, or no PDF.")) from problem
     if len(found) != 1:
         raise Unreadable(say("This PDF carries no facts to check, or more than one set of them."))
@@ -30,7 +30,7 @@ def photos_in(content: bytes) -> dict[str, bytes]:
     try:
         pages = PdfReader(io.BytesIO(content), strict=False).pages
         return {hashlib.sha256(data).hexdigest(): data for page in pages for data in _images(page)}
-    except BROKEN:
+    except DAMAGE:
         return {}
 
 
@@ -45,7 +45,7 @@ def same_pages(one: bytes, other: bytes) -> bool:
         return True
     try:
         return _drawn(one) == _drawn(other)
-    except BROKEN:
+    except DAMAGE:
         return False
 
 

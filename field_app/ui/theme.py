@@ -62,13 +62,18 @@ def icon_scale() -> float:
     return min(_scale, 1.4)
 
 
+def larger() -> bool:
+    """Text so much larger that rows of one line need more height and icons give way to words."""
+    return _scale > SCALES[1]
+
+
 def size(points: float) -> float:
     return round(points * _scale, 1)
 
 
 def height(points: float) -> float:
     """The height of something that holds one line of text."""
-    return points if _scale <= 1.15 else round(points + 22 * (_scale - 1))
+    return round(points + 22 * (_scale - 1)) if larger() else points
 
 
 def style(points: float, weight: ft.FontWeight | None = None, color: str | None = None, line: float = 1.36) -> ft.TextStyle:

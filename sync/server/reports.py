@@ -8,16 +8,17 @@ from fastapi import FastAPI, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
+from field_app.domain.facts import Role
 from field_app.domain.indicators import BY_CODE
 from field_app.domain.measures import By
 from sync.protocol import Refused
 from sync.server import measures
-from sync.server.access import roles_of
+from sync.server.desk import holder
 from sync.server.edge import Done, answers, named, said, token_of
 from sync.server.measures import Wanted
 from sync.server.office import Office
 
-SEEN_BY = frozenset({"supervisor", "director"})
+SEEN_BY: frozenset[Role] = frozenset({"supervisor", "director"})
 Day = Annotated[date, Query()]
 Text = Annotated[str, Query(max_length=200)]
 
@@ -65,7 +66,7 @@ def add_reports(app: FastAPI, here: Office) -> None:
         equipment: Text = "",
     ) -> Response:
         wanted = _wanted(since, until, by, technician, customer, equipment)
-        await run_in_threadpool(_may_see, here, token_of(request))
+        await run_in_threadpool(holder, here, token_of(request), SEEN_BY)
         return said(await run_in_threadpool(_report, here, wanted))
 
     @app.get("/v1/indicators/{code}", responses=answers(CasesSaid))
@@ -73,7 +74,7 @@ def add_reports(app: FastAPI, here: Office) -> None:
         request: Request, code: str, since: Day, until: Day, technician: Text = "", customer: Text = "", equipment: Text = ""
     ) -> Response:
         wanted = _wanted(since, until, "month", technician, customer, equipment)
-        await run_in_threadpool(_may_see, here, token_of(request))
+        await run_in_threadpool(holder, here, token_of(request), SEEN_BY)
         if named(code.replace("_", "-")).replace("-", "_") not in BY_CODE:
             raise Refused("unknown", status=404)
         found = await run_in_threadpool(measures.listed, here.database, here.settings.company, wanted, code)
@@ -83,13 +84,6 @@ def add_reports(app: FastAPI, here: Office) -> None:
 def _wanted(since: date, until: date, by: By, technician: str, customer: str, equipment: str) -> Wanted:
     # PostgreSQL's text can't hold NUL; nobody is called so.
     return Wanted(since, until, by, *(text.replace("\0", "\ufffd") for text in (technician, customer, equipment)))
-
-
-def _may_see(here: Office, token: str) -> None:
-    with here.database.read() as connection:
-        who = here.access.who(connection, token)
-        if not SEEN_BY & roles_of(connection, here.settings.company, who.user):
-            raise Refused("unknown", status=404)
 
 
 def _report(here: Office, wanted: Wanted) -> dict[str, object]:

@@ -20,8 +20,9 @@ from field_app.domain.repair.dispatch import Assigned
 from field_app.domain.repair.intake import HandedOver, Request, RequestTaken
 from field_app.domain.sheets import Sheet, Stamp, fold, kind_of, new_sheet, provisional
 from field_app.store.shelf import Shelf
-from tests.ui.harness import NOW, AppUnderTest, Clock, identity, running, shelf_with
+from tests.ui.harness import AppUnderTest, running, shelf_with
 from tests.ui.office.scene import arrive
+from tests.ui.stand_ins import NOW, Clock, identity
 
 PEOPLE, DAYS, VISITS, ROUNDS = 200, 14, 4, 5
 HOURS = (8, 10, 13, 15)

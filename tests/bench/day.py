@@ -16,7 +16,8 @@ from field_app.domain.repair.dispatch import NoteAdded
 from field_app.domain.repair.record import RecordSigned, WorkRecorded, shown_record
 from field_app.domain.repair.settlement import LeftSite
 from field_app.domain.repair.signoff import Reported
-from field_app.domain.repair.warranty import Decision, WarrantyDecided
+from field_app.domain.repair.warranty import WarrantyDecided
+from field_app.domain.repair.warranty_rule import Decision
 from field_app.domain.sheets import Ground, Sheet, Stamp, apply, decide, provisional
 from field_app.domain.signature import Signature, encode
 

@@ -34,7 +34,8 @@ from field_app.domain.repair.settlement import (
 )
 from field_app.domain.repair.signoff import Reported, SentBack, SignedOff
 from field_app.domain.repair.takeback import PieceReturned, TakenBack, TakenPiece, shown_slip, slip_number
-from field_app.domain.repair.warranty import Decision, WarrantyDecided
+from field_app.domain.repair.warranty import WarrantyDecided
+from field_app.domain.repair.warranty_rule import Decision
 from field_app.domain.sheets import Entry, Ground, Sheet, Stamp, Verdict, Voided, decide, fold, new_sheet, objections, provisional
 from field_app.domain.signature import Signature, encode
 from tests.cast_domain import ACCOUNTANT, BENCH, CLERK, POLICY, SUPERVISOR, WANG, Person

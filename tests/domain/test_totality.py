@@ -28,6 +28,7 @@ from field_app.domain.repair import (
     steps,
     takeback,
     warranty,
+    warranty_rule,
 )
 from field_app.domain.repair.sheet import row
 from field_app.domain.sheets import Ground, Sheet, Stamp, fold, new_sheet, objections, provisional
@@ -43,7 +44,7 @@ READINGS: tuple[Callable[[Sheet], object], ...] = (
     dispatch.assigned_to, dispatch.team, dispatch.ever_assigned, dispatch.urgency,
     appointment.agreed, appointment.reminder, arrival.arrived, arrival.checked, arrival.minutes_late,
     diagnosis.diagnoses, diagnosis.in_hand, diagnosis.diagnosed_now, diagnosis.passed_on,
-    warranty.expected, warranty.reported_on, warranty.decisions, warranty.undecided, warranty.chargeable,
+    warranty_rule.expected, warranty_rule.reported_on, warranty.decisions, warranty.undecided, warranty.chargeable,
     charges.shown_quote, charges.consent, charges.lapsed_consent, charges.refused, charges.needs_quote,
     record.shown_record, record.worked, record.signed, record.person_days,
     takeback.still_here, takeback.slips, takeback.slip_number,

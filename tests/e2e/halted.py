@@ -18,7 +18,8 @@ from field_app.domain.repair.record import PartUsed, RecordSigned, WorkRecorded,
 from field_app.domain.repair.settlement import LeftSite, ReceiptAllotted
 from field_app.domain.repair.signoff import Reported, SentBack
 from field_app.domain.repair.takeback import TakenBack, TakenPiece, shown_slip, slip_code, slip_number
-from field_app.domain.repair.warranty import WarrantyDecided, cover_of, proposal
+from field_app.domain.repair.warranty import WarrantyDecided
+from field_app.domain.repair.warranty_rule import cover_of, proposal
 from sync.demo import ACCOUNTANT, CLERK, PROJECTS, SUPERVISOR, WANG, Steps, Storyteller, archive_sheet, demo_id, scribble
 from sync.protocol import utc_now
 from sync.server.app import Office

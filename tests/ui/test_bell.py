@@ -13,8 +13,9 @@ from field_app.domain.repair.intake import Cancelled, HandedOver
 from field_app.domain.sheets import Sheet, dump_sheet
 from field_app.store.door import Answer, Judged
 from sync.demo import LI, WANG, DemoPerson
-from tests.ui.harness import NOW, AppUnderTest, Clock, running
+from tests.ui.harness import AppUnderTest, running
 from tests.ui.office.scene import CLERK, SUPERVISOR, arrive, desk, more, with_status
+from tests.ui.stand_ins import NOW, Clock
 
 Story = Callable[[AppUnderTest], Awaitable[None]]
 

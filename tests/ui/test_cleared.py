@@ -15,7 +15,8 @@ from field_app.domain.sheets import Ground, decide, new_sheet
 from field_app.store.door import Identity
 from field_app.store.memory import MemoryPlaces
 from tests.ui import gallery
-from tests.ui.harness import NOW, AppUnderTest, FakeNetwork, identity, running, shelf_with
+from tests.ui.harness import AppUnderTest, running, shelf_with
+from tests.ui.stand_ins import NOW, FakeNetwork, identity
 
 WANG = identity("wang", "王工", "technician", device="D1")
 ZHOU = identity("zhou", "周会计", "accountant", device="D5")

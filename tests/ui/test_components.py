@@ -20,7 +20,8 @@ from field_app.ui import routes
 from field_app.ui.components.dates import instants, tapped_day
 from field_app.ui.components.signature import signature_of
 from tests.ui import gallery
-from tests.ui.harness import NOW, identity, running, shelf_with
+from tests.ui.harness import running, shelf_with
+from tests.ui.stand_ins import NOW, identity
 
 WANG = identity("wang", "王工", "technician", "clerk")
 Story = Callable[[], Awaitable[None]]

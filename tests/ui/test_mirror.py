@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from field_app.domain.sheets import Sheet
-from tests.ui.harness import AppUnderTest, identity, running, shelf_with
+from tests.ui.harness import AppUnderTest, running, shelf_with
 from tests.ui.office.scene import DESK, PHONE, SUPERVISOR, arrive, desk, told
+from tests.ui.stand_ins import identity
 
 SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 

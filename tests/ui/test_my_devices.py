@@ -11,7 +11,8 @@ import flet as ft
 import pytest
 
 from field_app.ui.doors import Session
-from tests.ui.harness import NOW, AppUnderTest, FakeNetwork, identity, running
+from tests.ui.harness import AppUnderTest, running
+from tests.ui.stand_ins import NOW, FakeNetwork, identity
 
 WANG = identity("wang", "王工", "technician")
 Story = Callable[[AppUnderTest, FakeNetwork], Awaitable[None]]

@@ -16,7 +16,8 @@ from field_app.store.door import Answer
 from field_app.store.memory import MemoryPlaces
 from field_app.store.shelf import Shelf
 from field_app.ui.numbering import next_number
-from tests.ui.harness import NOW, AppUnderTest, identity, running, shelf_with
+from tests.ui.harness import AppUnderTest, running, shelf_with
+from tests.ui.stand_ins import NOW, identity
 from tests.ui.technician.scene import play
 
 WHO = identity("chen", "陈静", "clerk", "supervisor")

@@ -18,9 +18,10 @@ from field_app.papers.verify import verify
 from field_app.ui import words
 from tests.papers.scene import FONTS, read
 from tests.pictures import named, scene
-from tests.ui.harness import AppUnderTest, FakeNetwork, running
+from tests.ui.harness import AppUnderTest, running
 from tests.ui.office.scene import CLERK, DESK, PHONE, SUPERVISOR, DemoPerson, desk, with_status
 from tests.ui.office.test_complaints import ANSWERED, planned, received
+from tests.ui.stand_ins import FakeNetwork
 from tests.ui.technician.scene import CASE
 from tests.ui.technician.visit_scene import inside, phone_with, play, quoted, recorded, screen
 

@@ -20,7 +20,8 @@ from field_app.ui import routes
 from field_app.ui.services import provide
 from tests.pictures import camera_exif, picture
 from tests.ui import gallery
-from tests.ui.harness import identity, running
+from tests.ui.harness import running
+from tests.ui.stand_ins import identity
 
 WANG = identity("wang", "王工", "technician", "clerk")
 

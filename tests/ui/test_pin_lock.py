@@ -8,7 +8,7 @@ from field_app.store.memory import MemoryPlaces
 from field_app.store.seal import Seal
 from field_app.store.shelf import Shelf
 from field_app.ui.state.lock import FREE_TRIES, LONGEST_WAIT, PinLock
-from tests.ui.harness import Clock, identity
+from tests.ui.stand_ins import Clock, identity
 
 WANG = identity("wang", "王工", "technician")
 

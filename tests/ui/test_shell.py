@@ -18,7 +18,8 @@ from field_app.store.memory import Faults, MemoryPlaces
 from field_app.store.shelf import Shelf
 from field_app.ui.components.text import ems
 from tests.ui import gallery
-from tests.ui.harness import NOW, FakeNetwork, connect, identity, running, shelf_with, texts_on
+from tests.ui.harness import connect, running, shelf_with, texts_on
+from tests.ui.stand_ins import NOW, FakeNetwork, identity
 
 WANG = identity("wang", "王工", "technician")
 Story = Callable[[], Awaitable[None]]

@@ -22,7 +22,8 @@ from sync.protocol import Frozen, Offline, Reply, Request, UpgradeNeeded
 from sync.runner import SyncRunner
 from tests.store.making import MORNING
 from tests.ui import gallery
-from tests.ui.harness import NOW, AppUnderTest, FakeNetwork, connect, identity, running, shelf_with
+from tests.ui.harness import AppUnderTest, connect, running, shelf_with
+from tests.ui.stand_ins import NOW, FakeNetwork, identity
 
 WANG = identity("wang", "王工", "technician")
 Story = Callable[[], Awaitable[None]]

@@ -14,7 +14,8 @@ from field_app.store.memory import MemoryPlaces
 from field_app.store.shelf import Shelf
 from field_app.ui.components.qr import _modules, runs
 from tests.ui import gallery
-from tests.ui.harness import NOW, AppUnderTest, Clock, FakeNetwork, identity, running, shelf_with
+from tests.ui.harness import AppUnderTest, running, shelf_with
+from tests.ui.stand_ins import NOW, Clock, FakeNetwork, identity
 
 WANG = identity("wang", "王工", "technician")
 ZHOU = identity("zhou", "周会计", "accountant")

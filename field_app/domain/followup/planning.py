@@ -16,7 +16,7 @@ from field_app.domain.repair.intake import request
 from field_app.domain.repair.settlement import due_fen
 from field_app.domain.repair.signoff import SignedOff
 from field_app.domain.repair.takeback import TakenBack
-from field_app.domain.repair.warranty import cover_of
+from field_app.domain.repair.warranty_rule import cover_of
 from field_app.domain.sheets import Sheet
 
 # How far ahead visits are proposed, and how old a closed case may be to be asked about at all.

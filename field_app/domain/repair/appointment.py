@@ -12,6 +12,7 @@ from field_app.domain.facts import Role, fact
 from field_app.domain.policy import TransportRule
 from field_app.domain.repair.closing import in_visit, last_of, newest, still_open, visit_starts
 from field_app.domain.repair.dispatch import Urgency
+from field_app.domain.repair.warranty_rule import expected
 from field_app.domain.sheets import Entry, Ground, Sheet, once
 
 FIELD: tuple[Role, ...] = ("technician", "supervisor")
@@ -57,9 +58,7 @@ def _may_agree(sheet: Sheet, body: "VisitAgreed", ground: Ground) -> Iterable[Ob
 
 def _charged_by_its_dates(sheet: Sheet) -> bool:
     """What the request alone says, until somebody has looked: from then on the customer knows the decision (P5.2, P5.3)."""
-    from field_app.domain.repair import warranty  # warranty reads who is in the field here, so it can't be read before
-
-    proposal = warranty.expected(sheet)
+    proposal = expected(sheet)
     looked = last_of(sheet, "warranty_decided", "quoted") is not None
     return not looked and proposal is not None and proposal.cover is not None and proposal.decision == "outside"
 

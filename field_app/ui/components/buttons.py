@@ -15,7 +15,6 @@ from field_app.ui.words import Said, speak
 
 Act = Callable[..., Any]
 Ink = Literal["primary", "plain", "danger"]
-ICONS_UP_TO = 1.15
 ONE_LINE = 306  # pixels for the words of a button as wide as a phone, beside its icon
 _INKS: dict[Ink, str] = {"primary": PRIMARY, "plain": TEXT, "danger": TONES["red"][2]}
 
@@ -75,7 +74,7 @@ def _words(said: Said, height: float, style: ft.ButtonStyle) -> dict[str, Any]:
 
 
 def _icon(icon: ft.IconData | None) -> ft.IconData | None:
-    return None if theme.scale() > ICONS_UP_TO else icon
+    return None if theme.larger() else icon
 
 
 def _style(

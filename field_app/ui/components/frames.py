@@ -105,7 +105,7 @@ def _bar(title: Said, number: Said, leave: Callable[[], Any], close: bool, actio
 
 def _bar_height(title: Said, actions: int) -> float:
     """A large title that is too long for what a phone leaves beside arrow and acts has a second line."""
-    if theme.scale() <= 1.15:
+    if not theme.larger():
         return 64
     more = 24 if theme.large() and ems(speak(title)) * theme.size(20) > 390 - 56 - actions * theme.TOUCH else 0
     return (64 + more) * theme.scale()
@@ -249,7 +249,7 @@ def _root_bar(title: Said, actions: Sequence[ft.Control]) -> ft.AppBar:
     words = Down(Title(title, max_lines=1), SyncMark(), gap=1)
     return ft.AppBar(
         title=words, center_title=False, bgcolor=PAGE, elevation=0, elevation_on_scroll=0, automatically_imply_leading=False,
-        toolbar_height=64 if theme.scale() <= 1.15 else 64 * theme.scale(), actions=list(actions), actions_padding=pad(right=8),
+        toolbar_height=64 * theme.scale() if theme.larger() else 64, actions=list(actions), actions_padding=pad(right=8),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def NavigationBelow() -> ft.Control:
     bar = ft.NavigationBar(
         selected_index=pages.index(current) if current else 0,
         on_change=safely(lambda e: services.go("/" + pages[int(e.control.selected_index)].path)),
-        height=72 if theme.scale() <= 1.15 else 72 + 24 * (theme.scale() - 1),
+        height=72 + 24 * (theme.scale() - 1) if theme.larger() else 72,
         bgcolor=theme.CARD,
         indicator_color=CHOSEN,
         label_behavior=ft.NavigationBarLabelBehavior.ALWAYS_SHOW,

@@ -9,7 +9,7 @@ import flet as ft
 from attrs import frozen
 
 from field_app.domain.facts import SheetId, UserId
-from field_app.domain.repair import dispatch, intake, warranty
+from field_app.domain.repair import dispatch, intake, warranty_rule
 from field_app.domain.repair.dispatch import Analysed, Assigned, Unassigned
 from field_app.domain.repair.sheet import row
 from field_app.domain.sheets import Sheet
@@ -172,7 +172,7 @@ def _case(case: Dispatching) -> ft.Control:
     request = intake.request(case.sheet)
     known = row(case.sheet)
     tone, icon, urgency = URGENCY[case.form["urgency"]]
-    expected = warranty.expected(case.sheet)
+    expected = warranty_rule.expected(case.sheet)
     facts = _beside(
         _fact(_("Equipment"), request.equipment or "–", request.serial),
         _fact(_("Contact"), request.contact or "–", request.phone),

@@ -14,6 +14,7 @@ from field_app.domain.repair import (
     settlement,
     takeback,
     warranty,
+    warranty_rule,
 )
 from field_app.ui.office import labels
 from field_app.ui.office.labels import comma, dotted, word
@@ -66,7 +67,7 @@ def _diagnosed(body: diagnosis.Diagnosed, _about: About) -> Told:
 @tells(warranty.WarrantyDecided)
 def _decided(body: warranty.WarrantyDecided, about: About) -> Told:
     sentence = _("Warranty of {piece}: {decision}", piece=_piece(body.piece, about), decision=word(labels.WARRANTY, body.decision))
-    cover = warranty.cover_of(body.accepted_on, body.months)
+    cover = warranty_rule.cover_of(body.accepted_on, body.months)
     basis = _("Accepted {day}, {months} months, to {end}", day=cover.accepted_on, months=cover.months, end=cover.ends_on) if cover else ""
     against = _("Decided otherwise than the rule: {reason}", reason=body.reason) if body.reason else ""
     return Told(I.VERIFIED_USER_OUTLINED, sentence, dotted(basis, body.exclusion, against), "amber" if body.reason else "plain")

@@ -12,7 +12,7 @@ from attrs import frozen
 from field_app.domain import archive
 from field_app.domain.archive import Equipment, ProjectRecorded
 from field_app.domain.facts import SheetId
-from field_app.domain.repair import intake, warranty
+from field_app.domain.repair import intake, warranty_rule
 from field_app.domain.sheets import Sheet
 
 MOST = 8
@@ -86,7 +86,7 @@ def cover(found: Found, piece: Equipment | None) -> tuple[date | None, int | Non
 
 def days_left(found: Found, piece: Equipment, today: date) -> int | None:
     """Days of warranty left, below zero when it has ended; None where the archive doesn't know."""
-    known = warranty.cover_of(*cover(found, piece))
+    known = warranty_rule.cover_of(*cover(found, piece))
     return (known.ends_on - today).days if known else None
 
 

@@ -15,7 +15,7 @@ from field_app.domain.days import day_of
 from field_app.domain.errors import say
 from field_app.domain.facts import SheetId, UserId
 from field_app.domain.money import yuan
-from field_app.domain.repair import dispatch, intake, warranty
+from field_app.domain.repair import dispatch, intake, warranty_rule
 from field_app.domain.repair.appointment import VisitAgreed, agreed
 from field_app.domain.repair.dispatch import Analysed, Assigned, NoteAdded
 from field_app.domain.schedule import Gap, Visit
@@ -61,7 +61,7 @@ def proposed(move: Move, sheet: Sheet) -> tuple[datetime, datetime]:
 def first(move: Move, sheet: Sheet) -> dict[str, Any]:
     """What the form of a move begins with. Its fields are named as the rules' words name them."""
     starts_at, ends_at = proposed(move, sheet)
-    window, expected = agreed(sheet), warranty.expected(sheet)
+    window, expected = agreed(sheet), warranty_rule.expected(sheet)
     charges = window.body.charges_expected if window else expected is not None and expected.decision != "inside"
     fen = window.body.expected_fen if window else None
     return {

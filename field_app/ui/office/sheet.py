@@ -8,7 +8,7 @@ import flet as ft
 
 from field_app.domain.days import day_of
 from field_app.domain.facts import SheetId, UserId
-from field_app.domain.repair import dispatch, intake, signoff, warranty
+from field_app.domain.repair import dispatch, intake, signoff, warranty_rule
 from field_app.domain.repair.closing import is_cancelled, is_closed
 from field_app.domain.repair.intake import Cancelled
 from field_app.domain.sheets import Sheet
@@ -138,7 +138,7 @@ def _facts(sheet: Sheet, services: Services) -> list[str]:
     request, who = intake.request(sheet), dispatch.assignment(sheet)
     team = _("Responsible {name}", name=services.name_of(UserId(who.technician))) if who else _("Nobody assigned")
     along = _("with {names}", names=comma(*(services.name_of(UserId(one)) for one in who.accompanying))) if who and who.accompanying else ""
-    proposal = warranty.expected(sheet)
+    proposal = warranty_rule.expected(sheet)
     ends = _("warranty to {day}", day=proposal.cover.ends_on) if proposal and proposal.cover else ""
     equipment = _("Equipment {name}", name=dotted(request.equipment, request.serial)) if request.equipment else ""
     return [words for words in (equipment, ends, f"{team} {along}".strip()) if words]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from attrs import frozen
 
 from field_app.domain.facts import Role, SheetId
-from field_app.domain.repair import appointment, charges, closing, dispatch, intake, settlement, signoff, warranty
+from field_app.domain.repair import appointment, charges, closing, dispatch, intake, settlement, signoff, warranty, warranty_rule
 from field_app.domain.repair.dispatch import Urgency
 from field_app.domain.sheets import Entry, Sheet, once
 from field_app.ui.office.labels import RANK
@@ -140,5 +140,5 @@ def wants_receipt(sheet: Sheet) -> bool:
 
 def _out_of_warranty(sheet: Sheet) -> bool:
     """What the rule says of the request alone: the technician may agree the visit without a network."""
-    expected = warranty.expected(sheet)
+    expected = warranty_rule.expected(sheet)
     return expected is not None and expected.decision != "inside"

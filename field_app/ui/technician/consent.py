@@ -6,7 +6,7 @@ import flet as ft
 
 from field_app.domain.repair import charges, intake
 from field_app.domain.repair.charges import Consented, ConsentRefused, Quoted, fingerprint, shown_quote
-from field_app.domain.sheets import Sheet, objections
+from field_app.domain.sheets import Sheet
 from field_app.papers.catalog import Wanted
 from field_app.ui import theme
 from field_app.ui.components import (
@@ -20,7 +20,6 @@ from field_app.ui.components import (
     Refusal,
     Secondary,
     TextInput,
-    confirm,
     screen,
 )
 from field_app.ui.components.signature import signature_of
@@ -31,7 +30,7 @@ from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.paper import Paper, Shown, total_fen
 from field_app.ui.technician.parts.paths import below
 from field_app.ui.technician.parts.signed import SignedPage
-from field_app.ui.technician.parts.signing import SigningPage, signing
+from field_app.ui.technician.parts.signing import SigningPage, ask_and_save, signing
 from field_app.ui.technician.parts.visit import to_case, use_visit
 from field_app.ui.words import _, money
 
@@ -62,13 +61,9 @@ def _asking(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft.View
         form.submit(signed, on=sheet.id, then=to_case(services, sheet))
 
     def sign() -> None:
-        if objections(sheet, signed(), services.ground(sheet)):
-            save()
-        else:
-            confirm(_("Agreed and signed?"), _figures(form, shown), yes=_("Confirm the signature"), on_yes=save)
+        ask_and_save(services, sheet, (signed(),), _figures(form, shown), save, title=_("Agreed and signed?"))
 
     return SigningPage(
-        _("Please check and sign"),
         shown,
         form,
         wide=wide,

@@ -8,7 +8,7 @@ from field_app.domain.errors import say
 from field_app.domain.repair import intake, register
 from field_app.domain.repair.charges import fingerprint
 from field_app.domain.repair.takeback import PieceReturned, TakenPiece, shown_return, still_here
-from field_app.domain.sheets import Sheet, objections
+from field_app.domain.sheets import Sheet
 from field_app.ui import theme
 from field_app.ui.components import (
     Body,
@@ -26,7 +26,6 @@ from field_app.ui.components import (
     Secondary,
     TextInput,
     YesNo,
-    confirm,
     safely,
     screen,
 )
@@ -35,7 +34,7 @@ from field_app.ui.hooks import Form, use_form, use_width
 from field_app.ui.hooks.photos import photos_of
 from field_app.ui.services import Services
 from field_app.ui.technician.parts.gone import GonePage
-from field_app.ui.technician.parts.signing import SigningPage, signing
+from field_app.ui.technician.parts.signing import SigningPage, ask_and_save, signing
 from field_app.ui.technician.parts.visit import to_case, use_visit
 from field_app.ui.words import _, n_
 
@@ -122,18 +121,13 @@ def _giving_back(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft
         form.submit(lambda: _returned(sheet, form), on=sheet.id, then=to_case(services, sheet))
 
     def sign() -> None:
-        if any(objections(sheet, body, services.ground(sheet)) for body in _returned(sheet, form)):
-            save()
-        else:
-            words = n_("{name} has {n} piece back.", "{name} has {n} pieces back.", len(going), name=form.text("signer"))
-            confirm(_("Signed by the customer?"), words, yes=_("Confirm the signature"), on_yes=save)
+        words = n_("{name} has {n} piece back.", "{name} has {n} pieces back.", len(going), name=form.text("signer"))
+        ask_and_save(services, sheet, _returned(sheet, form), words, save)
 
     return SigningPage(
-        _("Please check and sign"),
         shown_return(sheet, [piece.key for piece in going]),
         form,
         wide=wide,
-        yes=_("Confirm the signature"),
         sign=sign,
         back=lambda: form.set(ready=False, signature=None),
     )

@@ -10,9 +10,9 @@ from field_app.domain.errors import say
 from field_app.domain.repair import record
 from field_app.domain.repair.charges import fingerprint
 from field_app.domain.repair.record import RecordSigned, WorkRecorded, shown_record
-from field_app.domain.sheets import Sheet, objections
+from field_app.domain.sheets import Sheet
 from field_app.papers.catalog import Wanted
-from field_app.ui.components import EmptyState, Faces, Option, PhonePage, Primary, confirm, screen
+from field_app.ui.components import EmptyState, Faces, Option, PhonePage, Primary, screen
 from field_app.ui.components.signature import signature_of
 from field_app.ui.hooks import Form, use_form, use_width
 from field_app.ui.office import labels
@@ -22,7 +22,7 @@ from field_app.ui.shared.printing import CopyButton
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.paper import total_fen
 from field_app.ui.technician.parts.signed import SignedPage
-from field_app.ui.technician.parts.signing import SigningPage, signing
+from field_app.ui.technician.parts.signing import SigningPage, ask_and_save, signing
 from field_app.ui.technician.parts.visit import first_capital, to_case, use_visit
 from field_app.ui.words import _, money
 
@@ -66,17 +66,13 @@ def _asking(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft.View
         if form["satisfaction"] is None:
             form.refuse("satisfaction", say("Ask the customer to tap one of the faces."))
             form.set(page="")
-        elif objections(sheet, signed(), services.ground(sheet)):
-            save()
         else:
-            confirm(_("Signed by the customer?"), _signs(form, total_fen(shown)), yes=_("Confirm the signature"), on_yes=save)
+            ask_and_save(services, sheet, (signed(),), _signs(form, total_fen(shown)), save)
 
     return SigningPage(
-        _("Please check and sign"),
         shown,
         form,
         wide=wide,
-        yes=_("Confirm the signature"),
         sign=sign,
         question=Faces(_("How satisfied are you with this service?"), form.field("satisfaction"), _faces()),
         back=lambda: services.go(f"/case/{sheet.id}/work"),

@@ -13,7 +13,7 @@ from field_app.domain.repair.charges import fingerprint
 from field_app.domain.repair.closing import in_visit
 from field_app.domain.repair.diagnosis import diagnoses
 from field_app.domain.repair.takeback import TakenBack, TakenPiece, shown_slip, slip_number
-from field_app.domain.sheets import Entry, Sheet, objections
+from field_app.domain.sheets import Entry, Sheet
 from field_app.papers.catalog import Wanted
 from field_app.ui import theme
 from field_app.ui.components import (
@@ -28,7 +28,6 @@ from field_app.ui.components import (
     Primary,
     Refusal,
     TextInput,
-    confirm,
     screen,
 )
 from field_app.ui.components.signature import signature_of
@@ -40,7 +39,7 @@ from field_app.ui.technician.parts import listing
 from field_app.ui.technician.parts.copy import CustomersCopy
 from field_app.ui.technician.parts.gone import GonePage
 from field_app.ui.technician.parts.signed import SignedPage
-from field_app.ui.technician.parts.signing import SigningPage, signing, unready
+from field_app.ui.technician.parts.signing import SigningPage, ask_and_save, signing, unready
 from field_app.ui.technician.parts.visit import DayInput, to_case, use_visit
 from field_app.ui.words import _, n_
 
@@ -158,18 +157,13 @@ def _signing(services: Services, sheet: Sheet, form: Form, wide: bool) -> ft.Vie
         form.submit(lambda: _taken(sheet, form, services.me.tag), on=sheet.id)
 
     def sign() -> None:
-        if objections(sheet, _taken(sheet, form, services.me.tag), services.ground(sheet)):
-            save()
-        else:
-            words = n_("{name} hands over {n} piece.", "{name} hands over {n} pieces.", len(slip.pieces), name=form.text("signer"))
-            confirm(_("Signed by the customer?"), words, yes=_("Confirm the signature"), on_yes=save)
+        words = n_("{name} hands over {n} piece.", "{name} hands over {n} pieces.", len(slip.pieces), name=form.text("signer"))
+        ask_and_save(services, sheet, (_taken(sheet, form, services.me.tag),), words, save)
 
     return SigningPage(
-        _("Please check and sign"),
         shown,
         form,
         wide=wide,
-        yes=_("Confirm the signature"),
         sign=sign,
         back=lambda: form.set(ready=False, signature=None),
     )

@@ -57,6 +57,12 @@ def test_p5_1_what_was_put_off_is_diagnosed_anew() -> None:
     assert diagnosis.diagnosed_now(again.sheet) is None
 
 
+def test_p5_1_what_was_put_off_is_diagnosed_anew_whatever_became_of_the_other_pieces() -> None:
+    both = ready().on_site().diagnosed("道闸主板", "another_day").diagnosed("地感线圈").decided("inside", "地感线圈")
+    again = both.worked().signed().left().on_site()
+    assert diagnosis.diagnosed_now(again.sheet) is None
+
+
 def test_p5_1_a_visit_works_on_its_own_pieces_first() -> None:
     again = ready().on_site().diagnosed("主板").decided(piece="主板").worked("unfinished").signed().left().on_site().diagnosed("摄像头")
     assert [entry.body.piece for entry in diagnosis.in_hand(again.sheet)] == ["摄像头"]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from field_app.domain.days import SHANGHAI
 from field_app.domain.repair import warranty
 from field_app.domain.repair.diagnosis import Diagnosed
-from field_app.domain.repair.warranty import Cover, Decision, WarrantyDecided, expected, proposal
+from field_app.domain.repair.warranty import WarrantyDecided
+from field_app.domain.repair.warranty_rule import Cover, Decision, expected, proposal
 from tests.domain.arbitrary import quick
 from tests.domain.cases import REQUEST, case, ready, said
 

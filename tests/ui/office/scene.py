@@ -14,7 +14,8 @@ from field_app.store.memory import MemoryPlaces
 from field_app.store.shelf import Shelf
 from sync.demo import ACCOUNTANT, BENCH, CLERK, LI, PEOPLE, SUPERVISOR, DemoPerson, tell_company
 from sync.demo_returns import tell_returns
-from tests.ui.harness import NOW, identity, shelf_with
+from tests.ui.harness import shelf_with
+from tests.ui.stand_ins import NOW, identity
 
 ADMIN, DIRECTOR = PEOPLE[0], PEOPLE[1]
 DESK, TABLET, PHONE = (1440, 900), (1024, 768), (390, 844)

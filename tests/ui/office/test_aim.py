@@ -10,8 +10,9 @@ from field_app.domain.repair.intake import RequestAmended
 from field_app.domain.sheets import Sheet
 from field_app.store.shelf import Shelf
 from field_app.ui.office.parts.table import once_each
-from tests.ui.harness import AppUnderTest, identity, running, shelf_with
+from tests.ui.harness import AppUnderTest, running, shelf_with
 from tests.ui.office.scene import CLERK, DESK, PHONE, SUPERVISOR, DemoPerson, arrive, desk, more, sheet_on, told
+from tests.ui.stand_ins import identity
 
 
 def at(who: DemoPerson, route: str, story: Callable[[AppUnderTest], Awaitable[None]]) -> Shelf:

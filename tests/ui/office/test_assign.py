@@ -12,8 +12,9 @@ from field_app.domain.sheets import Sheet
 from field_app.store.shelf import Shelf
 from field_app.ui.office import crew
 from sync.demo import LI, WANG
-from tests.ui.harness import NOW, AppUnderTest, running
+from tests.ui.harness import AppUnderTest, running
 from tests.ui.office.scene import CLERK, DESK, PHONE, SUPERVISOR, arrive, desk, more, sheet_on, told, with_status
+from tests.ui.stand_ins import NOW
 
 
 def plain() -> Sheet:
@@ -111,13 +112,15 @@ def test_p2_4_an_assigned_sheet_is_reassigned_with_a_reason() -> None:
     assert (assigned.technician, assigned.reason) == (other.id, "王工病了")
 
 
-def test_the_word_that_it_was_done_leaves_the_buttons_on_the_right_free_for_the_next() -> None:
+def test_the_word_that_it_was_done_lies_over_the_title_and_no_button() -> None:
     agreed = with_status("agreed")
 
     async def story(app: AppUnderTest) -> None:
         await app.tap(f"Choose {(LI if dispatch.assigned_to(agreed) == WANG.id else WANG).name}")
         await app.tap("Assign to")
-        assert app.find(ft.SnackBar).margin.right > DESK[0] / 2
+        around = app.find(ft.SnackBar).margin
+        assert (around.left, around.right) > (0, DESK[0] / 2)
+        assert around.bottom > DESK[1] - 70
 
     at(f"/assign/{agreed.id}", story)
 

@@ -19,8 +19,9 @@ from field_app.domain.sheets import Sheet, new_sheet
 from field_app.store.shelf import Shelf
 from field_app.ui.office.moving import Move, first
 from sync.demo import LI, WANG
-from tests.ui.harness import NOW, AppUnderTest, running
+from tests.ui.harness import AppUnderTest, running
 from tests.ui.office.scene import DESK, PHONE, SUPERVISOR, arrive, desk, more, sheet_on, told, with_status
+from tests.ui.stand_ins import NOW
 
 
 def at(route: str, story: Callable[[AppUnderTest], Awaitable[None]], *changed: Sheet, size: tuple[int, int] = DESK) -> Shelf:

@@ -16,8 +16,9 @@ from field_app.store.shelf import Shelf
 from field_app.ui.office.figures import asked, span
 from sync.demo import WANG
 from tests.domain.cases import chargeable
-from tests.ui.harness import NOW, AppUnderTest, running
+from tests.ui.harness import AppUnderTest, running
 from tests.ui.office.scene import CLERK, DESK, DIRECTOR, PHONE, SUPERVISOR, DemoPerson, desk, sheet_on, with_status
+from tests.ui.stand_ins import NOW
 
 TODAY = day_of(NOW)
 COMPLAINT, VISIT = SheetId("complaint-1"), SheetId("visit-1")

@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from sync.demo import archive_sheet
-from tests.ui.harness import AppUnderTest, identity, running, shelf_with
+from tests.ui.harness import AppUnderTest, running, shelf_with
 from tests.ui.office.scene import ACCOUNTANT, ADMIN, BENCH, CLERK, DESK, DIRECTOR, PHONE, SUPERVISOR, TABLET, DemoPerson, desk, told
 from tests.ui.reading import doubled
+from tests.ui.stand_ins import identity
 
 PAGES = {
     "todo": SUPERVISOR,

@@ -15,8 +15,9 @@ from field_app.domain.person import PersonDisabled
 from field_app.ui.doors import Session
 from field_app.ui.office import devices
 from sync.demo import WANG
-from tests.ui.harness import NOW, AppUnderTest, FakeNetwork, running
+from tests.ui.harness import AppUnderTest, running
 from tests.ui.office.scene import ACCOUNTANT, ADMIN, DESK, PHONE, SUPERVISOR, DemoPerson, desk
+from tests.ui.stand_ins import NOW, FakeNetwork
 
 Story = Callable[[AppUnderTest], Awaitable[None]]
 PHONE_OF_WANG = Session(

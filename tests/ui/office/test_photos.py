@@ -11,8 +11,9 @@ from field_app.domain.photo import PhotoAdded
 from field_app.ui.services import MissingPhotos
 from sync.demo import WANG
 from tests.pictures import named, picture
-from tests.ui.harness import NOW, AppUnderTest, FakeNetwork, running
+from tests.ui.harness import AppUnderTest, running
 from tests.ui.office.scene import DESK, SUPERVISOR, desk, more, with_status
+from tests.ui.stand_ins import NOW, FakeNetwork
 
 CAME, AWAITED = picture(1), picture(2)
 

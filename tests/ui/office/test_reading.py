@@ -13,7 +13,7 @@ from field_app.domain.repair import intake
 from field_app.domain.sheets import Sheet, new_sheet
 from field_app.store.shelf import Shelf
 from field_app.ui.lines import Filter, listed_here
-from tests.ui.harness import NOW, AppUnderTest, identity, running, shelf_with
+from tests.ui.harness import AppUnderTest, running, shelf_with
 from tests.ui.office.scene import (
     ACCOUNTANT,
     ADMIN,
@@ -29,6 +29,7 @@ from tests.ui.office.scene import (
     told,
     with_status,
 )
+from tests.ui.stand_ins import NOW, identity
 
 
 def at(who: DemoPerson, route: str, story: Callable[[AppUnderTest], Awaitable[None]], size: tuple[int, int] = DESK) -> Shelf:

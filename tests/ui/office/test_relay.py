@@ -10,8 +10,9 @@ from field_app.domain.repair import intake
 from field_app.domain.repair.intake import RequestTaken
 from field_app.ui.office.relay import heard
 from field_app.ui.routes import navigation
-from tests.ui.harness import identity, running, shelf_with
+from tests.ui.harness import running, shelf_with
 from tests.ui.office.scene import DESK, PHONE
+from tests.ui.stand_ins import identity
 
 
 @pytest.mark.parametrize(

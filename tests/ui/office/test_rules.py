@@ -12,8 +12,9 @@ from field_app.domain.policy import POLICY_SHEET, PolicyReturned, in_force, prop
 from field_app.domain.sheets import Sheet
 from field_app.store.shelf import Shelf
 from sync.demo_rules import SUMMER
-from tests.ui.harness import NOW, AppUnderTest, running
+from tests.ui.harness import AppUnderTest, running
 from tests.ui.office.scene import DESK, DIRECTOR, PHONE, SUPERVISOR, DemoPerson, desk, more, sheet_on, told
+from tests.ui.stand_ins import NOW
 
 Story = Callable[[AppUnderTest], Awaitable[None]]
 DRAFT = "2026 年 12 月版"

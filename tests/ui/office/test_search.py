@@ -8,8 +8,9 @@ from field_app.domain import archive
 from field_app.domain.listing import Listed, as_values
 from field_app.domain.repair import intake
 from field_app.domain.sheets import Sheet, dump_sheet
-from tests.ui.harness import AppUnderTest, FakeNetwork, running
+from tests.ui.harness import AppUnderTest, running
 from tests.ui.office.scene import DESK, SUPERVISOR, desk, told, with_status
+from tests.ui.stand_ins import FakeNetwork
 
 FAR = Listed("250101-A1-01", "closed", "", 0, None, None, "远山酒店", "客梯", "按钮不亮")
 

@@ -11,8 +11,9 @@ import pytest
 from field_app.domain.facts import encode
 from field_app.domain.repair import intake
 from sync.demo import WANG
-from tests.ui.harness import NOW, AppUnderTest, FakeNetwork, running
+from tests.ui.harness import AppUnderTest, running
 from tests.ui.office.scene import ACCOUNTANT, DESK, PHONE, SUPERVISOR, DemoPerson, desk, with_status
+from tests.ui.stand_ins import NOW, FakeNetwork
 
 CASE = with_status("agreed")
 Story = Callable[[AppUnderTest], Awaitable[None]]

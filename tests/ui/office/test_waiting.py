@@ -12,8 +12,8 @@ from field_app.domain.repair.signoff import OddSettled, SentBack, SignedOff
 from field_app.domain.sheets import Sheet
 from field_app.ui.office.waiting import counts, waiting
 from sync.demo import WANG
-from tests.ui.harness import NOW
 from tests.ui.office.scene import ACCOUNTANT, SUPERVISOR, more, told, with_status
+from tests.ui.stand_ins import NOW
 
 
 def company() -> list[Sheet]:

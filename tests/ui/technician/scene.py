@@ -28,7 +28,8 @@ from field_app.domain.signature import Signature, encode
 from field_app.store.door import Answer as RoundAnswer
 from field_app.store.shelf import Shelf
 from tests.cast_domain import CLERK, DIRECTOR, SUPERVISOR, WANG, Person
-from tests.ui.harness import NOW, AppUnderTest, identity, running, shelf_with
+from tests.ui.harness import AppUnderTest, running, shelf_with
+from tests.ui.stand_ins import NOW, identity
 
 B = TypeVar("B")
 ARCHIVE = SheetId("archive-1")
@@ -217,6 +218,13 @@ async def tick(app: AppUnderTest, sentence: str) -> None:
     """Tick the sentence's box."""
     box = next(c for c in app.controls() if isinstance(c, ft.Checkbox) and sentence in str(c.semantics_label))
     await app.event(box, "change", not box.value, value=not box.value)
+
+
+async def goes_on_with(app: AppUnderTest, reason: str) -> None:
+    """Past the gate that has just refused, with this reason (P10.1)."""
+    await app.tap("Special case")
+    await app.write("Reason; the supervisor sees it", reason)
+    await app.tap("Go on with this reason")
 
 
 def play(story: Callable[[], Coroutine[Any, Any, None]]) -> None:

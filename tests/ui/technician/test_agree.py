@@ -13,13 +13,15 @@ from field_app.domain.repair.dispatch import NoteAdded
 from field_app.domain.repair.intake import request
 from field_app.domain.repair.warranty import WarrantyDecided
 from tests.cast_domain import WANG
-from tests.ui.harness import Clock, running
+from tests.ui.harness import running
+from tests.ui.stand_ins import Clock
 from tests.ui.technician.scene import (
     ARCHIVE,
     CASE,
     REQUEST,
     assigned,
     at,
+    goes_on_with,
     nothing_recorded,
     on_phone,
     play,
@@ -54,9 +56,7 @@ def test_the_warranty_untold_is_refused_beside_its_box_and_possible_with_a_reaso
             await app.tap("Save the appointment")
             app.see("Tell the customer whether the equipment is in warranty.")
             assert nothing_recorded(app, VisitAgreed)
-            await app.tap("Special case")
-            await app.write("Reason; the supervisor sees it", "是物业值班接的")
-            await app.tap("Go on with this reason")
+            await goes_on_with(app, "是物业值班接的")
             agreed = sheet_of(app).last(VisitAgreed)
             assert agreed and agreed.fact.exception and agreed.fact.exception.reason == "是物业值班接的"
 
@@ -85,9 +85,7 @@ def test_p3_1_out_of_warranty_nobody_leaves_the_charges_untold_without_a_reason(
             await app.tap("Save the appointment")
             app.see("By its dates this is out of warranty: tell the customer what it will cost.")
             assert nothing_recorded(app, VisitAgreed)
-            await app.tap("Special case")
-            await app.write("Reason; the supervisor sees it", "客户签了全保协议")
-            await app.tap("Go on with this reason")
+            await goes_on_with(app, "客户签了全保协议")
             agreed = sheet_of(app).last(VisitAgreed)
             assert agreed and agreed.fact.exception and agreed.fact.exception.rule == "P3.1"
 

@@ -15,7 +15,8 @@ from field_app.domain.sheets import Sheet
 from field_app.store.shelf import Shelf
 from tests.cast_domain import DIRECTOR, WANG
 from tests.ui import harness
-from tests.ui.harness import NOW, AppUnderTest, inside, words_of
+from tests.ui.harness import AppUnderTest, inside, words_of
+from tests.ui.stand_ins import NOW
 from tests.ui.technician.scene import CASE, POLICY, REQUEST, assigned, at, on_phone, phone, play, recorded, said, sheet_of, visit
 
 MAP = "https://uri.amap.com/marker?position=120.212000,30.208446&coordinate=wgs84"

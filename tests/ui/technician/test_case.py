@@ -24,6 +24,7 @@ from tests.ui.technician.scene import (
     assigned,
     at,
     finished,
+    goes_on_with,
     nothing_recorded,
     on_phone,
     on_site,
@@ -90,9 +91,7 @@ def test_leaving_unpaid_is_refused_in_the_gates_words_and_possible_with_a_reason
             await app.tap("Leave")
             app.see("Take the cash, or have the invoice acknowledgement signed, before you leave.")
             assert nothing_recorded(app, LeftSite)
-            await app.tap("Special case")
-            await app.write("Reason; the supervisor sees it", "客户晕倒送医院了")
-            await app.tap("Go on with this reason")
+            await goes_on_with(app, "客户晕倒送医院了")
             left = sheet_of(app).last(LeftSite)
             assert left and left.fact.exception and left.fact.exception.rule == "P8.5"
 
@@ -251,9 +250,7 @@ def test_a_gate_passed_with_a_reason_is_shown_where_it_was_passed_p10_1() -> Non
         async with on_phone("/case/case-1/diagnose", sheet) as app:
             await app.type("Cause", "皮带断")
             await app.tap("Save the diagnosis")
-            await app.tap("Special case")
-            await app.write("Reason; the supervisor sees it", "电梯困人，先救人")
-            await app.tap("Go on with this reason")
+            await goes_on_with(app, "电梯困人，先救人")
             app.see("Special case: 电梯困人，先救人")
 
     play(story)

@@ -10,7 +10,7 @@ from field_app.domain.policy import POLICY_SHEET, PolicyApproved
 from field_app.domain.repair.arrival import Answer, ArrivalChecked
 from tests.cast_domain import DIRECTOR, WANG
 from tests.ui import harness
-from tests.ui.harness import NOW
+from tests.ui.stand_ins import NOW
 from tests.ui.technician.scene import (
     POLICY,
     REQUEST,

@@ -6,7 +6,8 @@ from field_app.domain.repair.charges import Consented, ConsentRefused, Quoted, f
 from field_app.store.memory import MemoryPlaces
 from field_app.store.shelf import Shelf
 from tests.cast_domain import WANG
-from tests.ui.harness import identity, shelf_with
+from tests.ui.harness import shelf_with
+from tests.ui.stand_ins import identity
 from tests.ui.technician.scene import CASE, send_down
 from tests.ui.technician.visit_scene import LABOUR, POLICY, outside, phone_with, play, policy, quoted, recorded, screen, sign_by_hand
 

@@ -13,6 +13,7 @@ from tests.ui.technician.scene import (
     REQUEST,
     assigned,
     at,
+    goes_on_with,
     nothing_recorded,
     on_phone,
     on_site,
@@ -97,9 +98,7 @@ def test_no_diagnosis_before_the_arrival_checks_without_a_reason_p4_2() -> None:
             await app.tap("Save the diagnosis")
             app.see("Record the arrival checks before the diagnosis.", "Special case")
             assert nothing_recorded(app, Diagnosed)
-            await app.tap("Special case")
-            await app.write("Reason; the supervisor sees it", "电梯困人，先救人")
-            await app.tap("Go on with this reason")
+            await goes_on_with(app, "电梯困人，先救人")
             told = sheet_of(app).last(Diagnosed)
             assert told and told.by == WANG.user and told.fact.exception and told.fact.exception.rule == "P4.2"
 

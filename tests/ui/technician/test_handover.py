@@ -7,7 +7,8 @@ from field_app.domain.sheets import Sheet, Voided
 from field_app.store.door import Answer
 from tests.cast_domain import ACCOUNTANT, WANG
 from tests.domain.cases import Case
-from tests.ui.harness import NOW, AppUnderTest, running
+from tests.ui.harness import AppUnderTest, running
+from tests.ui.stand_ins import NOW
 from tests.ui.technician.scene import said, send_down
 from tests.ui.technician.visit_scene import CASE, phone_with, play, quoted
 

@@ -122,7 +122,7 @@ def test_p7_1_photos_of_the_work_go_into_the_record() -> None:
 
 def test_a_photo_of_somebody_else_comes_from_the_office_or_is_said_to_be_missing() -> None:
     from tests.pictures import named
-    from tests.ui.harness import FakeNetwork
+    from tests.ui.stand_ins import FakeNetwork
 
     network = FakeNetwork()
     came, missing = picture(7), picture(8)
@@ -142,7 +142,7 @@ def test_a_photo_of_somebody_else_comes_from_the_office_or_is_said_to_be_missing
 
 def test_without_network_a_photo_that_isnt_here_says_so_and_nothing_breaks() -> None:
     from tests.pictures import named
-    from tests.ui.harness import FakeNetwork
+    from tests.ui.stand_ins import FakeNetwork
 
     async def story() -> None:
         async with screen("photo", visit().arrives(PhotoAdded(named(picture(7)))), network=FakeNetwork("offline")) as app:

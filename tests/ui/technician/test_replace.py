@@ -9,7 +9,7 @@ from field_app.domain.policy import POLICY_SHEET, PolicyApproved, ReplacementRul
 from field_app.domain.repair.charges import ConsentRefused, Quoted, ReplacementAdvised
 from field_app.domain.sheets import Sheet
 from tests.cast_domain import DIRECTOR
-from tests.ui.harness import NOW
+from tests.ui.stand_ins import NOW
 from tests.ui.technician import visit_scene
 from tests.ui.technician.scene import CASE, phone, said
 from tests.ui.technician.visit_scene import LABOUR, POLICY, outside, play, quoted, recorded, screen

@@ -3,7 +3,8 @@
 from field_app.domain.facts import SheetId
 from field_app.domain.repair.intake import Request
 from field_app.ui.technician.parts.searching import cases, pieces
-from tests.ui.harness import FakeNetwork, running
+from tests.ui.harness import running
+from tests.ui.stand_ins import FakeNetwork
 from tests.ui.technician.scene import archived, assigned, phone, play
 from tests.ui.technician.visit_scene import inside
 

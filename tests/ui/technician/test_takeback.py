@@ -5,6 +5,7 @@ from datetime import date
 from field_app.domain.repair.charges import fingerprint
 from field_app.domain.repair.takeback import PieceReturned, TakenBack, TakenPiece, shown_slip
 from tests.domain.cases import Case
+from tests.ui.technician.scene import goes_on_with
 from tests.ui.technician.visit_scene import CASE, phone_with, play, recorded, screen, sign_by_hand, visit
 
 
@@ -96,9 +97,7 @@ def test_an_unsigned_slip_is_a_special_case_with_a_reason() -> None:
             await app.type("Condition: looks, damage, missing parts", "完好")
             await app.tap("Show the slip, to sign")
             await app.tap("Confirm the signature")
-            await app.tap("Special case")
-            await app.type("Reason; the supervisor sees it", "客户赶车，口头同意")
-            await app.tap("Go on with this reason")
+            await goes_on_with(app, "客户赶车，口头同意")
             assert recorded(app, TakenBack).pieces[0].condition == "完好"
 
     play(story)

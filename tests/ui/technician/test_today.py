@@ -14,7 +14,8 @@ from field_app.domain.repair.settlement import ReceiptAllotted
 from field_app.ui.technician.parts.board import Board, board
 from tests.cast_domain import ACCOUNTANT, CLERK, LI, SUPERVISOR, WANG
 from tests.domain.cases import Case
-from tests.ui.harness import NOW, Clock, FakeNetwork, running
+from tests.ui.harness import running
+from tests.ui.stand_ins import NOW, Clock, FakeNetwork
 from tests.ui.technician.scene import (
     REQUEST,
     a_day,

@@ -12,7 +12,7 @@ from field_app.domain.repair.warranty import WarrantyDecided
 from field_app.domain.sheets import Sheet
 from field_app.ui.office.describe import describe
 from tests.cast_domain import DIRECTOR, WANG
-from tests.ui.harness import NOW
+from tests.ui.stand_ins import NOW
 from tests.ui.technician.scene import (
     POLICY,
     REQUEST,

@@ -1,7 +1,8 @@
 """A whole visit in warranty, from the call to the report, offline, by one technician's thumb."""
 
 from field_app.domain.repair.signoff import status
-from tests.ui.harness import AppUnderTest, FakeNetwork, running
+from tests.ui.harness import AppUnderTest, running
+from tests.ui.stand_ins import FakeNetwork
 from tests.ui.technician.scene import assigned, phone, play, sheet_of, tick
 from tests.ui.technician.visit_scene import sign_by_hand
 
@@ -57,7 +58,10 @@ async def _until_the_repair(thumb: Thumb) -> None:
 async def _until_the_report(thumb: Thumb) -> None:
     await thumb.tap("Next: Record the work", "Fill in from the diagnosis")
     await thumb.tick("explained")
-    await thumb.tap("Save the record", "Next: Customer signs the record", "Very satisfied")
+    await thumb.tap("Save the record")
+    thumb.app.see("Record saved.")
+    await thumb.tap("Next: Customer signs the record", "Very satisfied")
+    thumb.app.see_not("Record saved.")  # nothing of ours lies over what the customer writes on
     await thumb.sign()
     await thumb.tap("Confirm the signature", "Confirm the signature", "Next: Leave", "Next: Report to the supervisor")
     await thumb.tap("Send the report")

@@ -5,7 +5,7 @@ import flet as ft
 from field_app.domain.repair.record import PartUsed, WorkRecorded
 from field_app.ui.technician.work import MOST_PARTS
 from tests.cast_domain import LI
-from tests.ui.technician.scene import send_down
+from tests.ui.technician.scene import goes_on_with, send_down
 from tests.ui.technician.visit_scene import inside, outside, phone_with, play, quoted, recorded, screen
 
 EXPLAINED = "I explained the solution to the customer"
@@ -109,9 +109,7 @@ def test_chargeable_work_without_consent_is_a_special_case_with_a_reason() -> No
             await app.tap(EXPLAINED)
             await app.tap("Save the record")
             app.see("Chargeable work needs the customer's signature on the quote first.")
-            await app.tap("Special case")
-            await app.type("Reason; the supervisor sees it", "有人被困")
-            await app.tap("Go on with this reason")
+            await goes_on_with(app, "有人被困")
             entry = app.services.sheet(app.services.store.sheets("repair")[0].id).last(WorkRecorded)
             assert (entry.fact.exception.rule, entry.fact.exception.reason) == ("P5.3", "有人被困")
 

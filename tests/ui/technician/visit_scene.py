@@ -16,7 +16,8 @@ from field_app.domain.sheets import Sheet
 from field_app.store.shelf import Shelf
 from tests.cast_domain import ACCOUNTANT, ADMIN, DIRECTOR
 from tests.domain.cases import Case, case
-from tests.ui.harness import NOW, AppUnderTest, running
+from tests.ui.harness import AppUnderTest, running
+from tests.ui.stand_ins import NOW
 from tests.ui.technician import scene
 from tests.ui.technician.scene import CASE, REQUEST, phone, said
 

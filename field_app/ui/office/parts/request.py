@@ -7,7 +7,7 @@ from datetime import date
 
 import flet as ft
 
-from field_app.domain.repair import intake, warranty
+from field_app.domain.repair import intake, warranty_rule
 from field_app.domain.sheets import Sheet
 from field_app.ui import theme
 from field_app.ui.components import Across, Caption, Down, Glyph, Mark, PhoneInput, TextInput, Wrapped
@@ -76,7 +76,7 @@ def _state(there: bool, archived: bool) -> ft.Control:
 
 def _until(request: intake.Request, today: date) -> str:
     """Until when the warranty runs, as soon as both are known, and what that means today."""
-    cover = warranty.cover_of(request.accepted_on, request.warranty_months)
+    cover = warranty_rule.cover_of(request.accepted_on, request.warranty_months)
     if cover is None:
         return ""
     if cover.covers(today):

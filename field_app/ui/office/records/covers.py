@@ -8,7 +8,7 @@ from datetime import date
 import flet as ft
 
 from field_app.domain import archive
-from field_app.domain.repair.warranty import Cover, cover_of
+from field_app.domain.repair.warranty_rule import Cover, cover_of
 from field_app.domain.sheets import Sheet
 from field_app.ui.components import Mark
 from field_app.ui.words import _, n_

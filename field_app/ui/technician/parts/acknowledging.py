@@ -9,12 +9,11 @@ import flet as ft
 from field_app.domain.repair import settlement
 from field_app.domain.repair.charges import fingerprint
 from field_app.domain.repair.settlement import PaymentAgreed, shown_agreement
-from field_app.domain.sheets import Sheet, objections
-from field_app.ui.components import confirm
+from field_app.domain.sheets import Sheet
 from field_app.ui.components.signature import signature_of
 from field_app.ui.hooks import Form
 from field_app.ui.services import Services
-from field_app.ui.technician.parts.signing import SigningPage, unready
+from field_app.ui.technician.parts.signing import SigningPage, ask_and_save, unready
 from field_app.ui.technician.parts.visit import to_case
 from field_app.ui.words import _, money
 
@@ -43,18 +42,13 @@ def Acknowledging(services: Services, sheet: Sheet, form: Form, wide: bool) -> f
         form.submit(lambda: agreed(sheet, form), on=sheet.id, then=to_case(services, sheet))
 
     def sign() -> None:
-        if objections(sheet, agreed(sheet, form), services.ground(sheet)):
-            save()
-        else:
-            words = _("{name} signs that {amount} will be paid.", name=form.text("signer"), amount=money(body.amount_fen))
-            confirm(_("Signed by the customer?"), words, yes=_("Confirm the signature"), on_yes=save)
+        words = _("{name} signs that {amount} will be paid.", name=form.text("signer"), amount=money(body.amount_fen))
+        ask_and_save(services, sheet, (agreed(sheet, form),), words, save)
 
     return SigningPage(
-        _("Please check and sign"),
         shown,
         form,
         wide=wide,
-        yes=_("Confirm the signature"),
         sign=sign,
         back=lambda: form.set(ready=False, signature=None),
     )

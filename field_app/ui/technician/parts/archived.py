@@ -10,7 +10,7 @@ from field_app.domain.archive import ContractRecorded, Equipment
 from field_app.domain.facts import SheetId
 from field_app.domain.repair import intake
 from field_app.domain.repair.diagnosis import Diagnosed, diagnoses
-from field_app.domain.repair.warranty import cover_of
+from field_app.domain.repair.warranty_rule import cover_of
 from field_app.domain.sheets import Sheet
 from field_app.ui.office.labels import dotted
 from field_app.ui.services import Services

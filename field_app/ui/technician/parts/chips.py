@@ -9,7 +9,7 @@ import flet as ft
 from field_app.domain.days import day_of
 from field_app.domain.facts import UserId
 from field_app.domain.policy import Policy
-from field_app.domain.repair import appointment, dispatch, intake, warranty
+from field_app.domain.repair import appointment, dispatch, intake, warranty, warranty_rule
 from field_app.domain.repair.closing import in_visit
 from field_app.domain.sheets import Sheet
 from field_app.ui.components.layout import Chip, Part
@@ -25,7 +25,7 @@ def warranty_chip(sheet: Sheet, today: date) -> Part:
     decided = warranty.decisions(sheet)
     if decided:
         return _covered() if not warranty.chargeable(sheet) else _uncovered(sheet)
-    expected = warranty.expected(sheet)
+    expected = warranty_rule.expected(sheet)
     if expected is None or expected.cover is None:
         return None
     if expected.decision != "inside":
@@ -48,7 +48,7 @@ def _uncovered(sheet: Sheet) -> ft.Control:
 
 def warranty_end_chip(sheet: Sheet) -> Part:
     """The warranty's last day, as the case page shows it, unless a piece was decided otherwise (P5.2)."""
-    expected, decided = warranty.expected(sheet), bool(warranty.decisions(sheet))
+    expected, decided = warranty_rule.expected(sheet), bool(warranty.decisions(sheet))
     if decided and warranty.chargeable(sheet):
         return _uncovered(sheet)
     if expected is None or expected.cover is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import flet as ft
 
-from field_app.domain.repair.warranty import Cover
+from field_app.domain.repair.warranty_rule import Cover
 from field_app.ui.components import Across, Amount, Card, Chip, Down, Plain, Secondary, Strong, Wrapped
 from field_app.ui.components.layout import Part
 from field_app.ui.components.text import Caption

@@ -9,7 +9,8 @@ from attrs import frozen
 from field_app.domain import archive
 from field_app.domain.repair import intake
 from field_app.domain.repair.diagnosis import HERE, Diagnosed, diagnoses
-from field_app.domain.repair.warranty import Proposal, WarrantyDecided, cover_of, decisions, proposal, reported_on
+from field_app.domain.repair.warranty import WarrantyDecided, decisions
+from field_app.domain.repair.warranty_rule import Proposal, cover_of, proposal, reported_on
 from field_app.domain.sheets import Sheet
 
 

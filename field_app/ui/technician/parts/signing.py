@@ -4,7 +4,7 @@ and pad don't fit on one page, the paper is read first and the pad has the next 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import flet as ft
@@ -30,11 +30,13 @@ from field_app.ui.components import (
     Secondary,
     SyncMark,
     TextInput,
+    confirm,
 )
 from field_app.ui.components.choice import faces_in_two_rows
 from field_app.ui.components.layout import Part
 from field_app.ui.components.signature import SignaturePad
 from field_app.ui.hooks import Form
+from field_app.ui.services import Services
 from field_app.ui.technician.parts.paper import TITLES, Paper, Shown, Total, height_needed, total_fen
 from field_app.ui.words import Said, _, speak
 
@@ -53,13 +55,12 @@ def signing(sheet: Sheet) -> dict[str, Any]:
 
 
 def SigningPage(
-    title: Said,
     shown: Shown,
     form: Form,
     *,
     wide: bool,
-    yes: Said,
     sign: Act,
+    yes: Said = "",
     question: Part = None,
     beside: Part = None,
     back: Act | None = None,
@@ -71,7 +72,7 @@ def SigningPage(
     apart = not wide and not fits(shown, question is not None, ft.context.page.height)
     if form["page"] == "who":
         return _who_page(form, shown)
-    title = _("Please sign") if theme.large() else title
+    title = _("Please sign") if theme.large() else _("Please check and sign")
     if apart and form["page"] != "pad":
         return _reading_page(title, shown, form, question, beside, back)
     if wide:
@@ -90,7 +91,7 @@ def SigningPage(
         above=Refusal(form),
         beside=None if apart else beside,
         # Beside another button there is room for the words alone.
-        primary=Primary(yes, sign, icon=None if beside else ft.Icons.DRAW_OUTLINED),
+        primary=Primary(yes or _("Confirm the signature"), sign, icon=None if beside else ft.Icons.DRAW_OUTLINED),
     )
 
 
@@ -109,6 +110,15 @@ def impossible(sheet: Sheet, body: object, ground: Ground) -> tuple[Objection, .
 def unready(sheet: Sheet, body: object, ground: Ground) -> Objection | None:
     """What must be put right before the paper is shown to be signed."""
     return next((o for o in impossible(sheet, body, ground) if o.field not in ("signature", "signer")), None)
+
+
+def ask_and_save(services: Services, sheet: Sheet, bodies: Sequence[object], words: Said, save: Act, title: Said = "") -> None:
+    """Ask whether the customer has signed, and save. What stands against it is told first: `save` shows it beside its field."""
+    ground = services.ground(sheet)
+    if any(objections(sheet, body, ground) for body in bodies):
+        save()
+    else:
+        confirm(title or _("Signed by the customer?"), words, yes=_("Confirm the signature"), on_yes=save)
 
 
 def _paper(shown: Shown) -> ft.Control:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import flet as ft
 
 from field_app.domain.money import yuan
-from field_app.domain.repair import settlement, warranty
+from field_app.domain.repair import settlement, warranty, warranty_rule
 from field_app.domain.repair.charges import Quoted
 from field_app.domain.repair.pricing import Price, expected_fees
 from field_app.domain.sheets import Sheet
@@ -23,7 +23,7 @@ from field_app.ui.words import _
 
 def Told(sheet: Sheet, form: Form, services: Services) -> ft.Control:
     """Needs the fields `warranty_told`, `charges_expected` and `expected_fen`."""
-    proposal = warranty.expected(sheet)
+    proposal = warranty_rule.expected(sheet)
     prices = expected_fees(services.policy_for(sheet), contract_of(sheet, services))
     charges = _charges(form, prices) if form["charges_expected"] else ()
     return Card(
@@ -42,7 +42,7 @@ def charges_expected(sheet: Sheet) -> bool:
         return settlement.unsettled_fen(sheet) > 0
     if warranty.decisions(sheet):
         return warranty.chargeable(sheet)
-    proposal = warranty.expected(sheet)
+    proposal = warranty_rule.expected(sheet)
     return proposal is not None and proposal.decision != "inside"
 
 
@@ -51,7 +51,7 @@ def amount_expected(sheet: Sheet) -> str:
     return yuan(settlement.unsettled_fen(sheet)).replace(",", "") if settlement.unsettled_fen(sheet) > 0 else ""
 
 
-def _warranty_words(sheet: Sheet, proposal: warranty.Proposal | None) -> str:
+def _warranty_words(sheet: Sheet, proposal: warranty_rule.Proposal | None) -> str:
     if warranty.decisions(sheet):
         # What was found on site goes before what the request promised.
         charged = _("Told: charged, as decided on site")

@@ -6,7 +6,7 @@ from field_app.domain.errors import Words, say
 from field_app.domain.repair.appointment import Mode
 from field_app.domain.repair.diagnosis import WayOn
 from field_app.domain.repair.dispatch import Urgency
-from field_app.domain.repair.warranty import Decision
+from field_app.domain.repair.warranty_rule import Decision
 
 URGENCIES: Mapping[Urgency, Words] = {"normal": say("Normal"), "important": say("Important"), "urgent": say("Urgent")}
 MODES: Mapping[Mode, Words] = {
