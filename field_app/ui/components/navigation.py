@@ -82,7 +82,7 @@ def _small() -> ft.TextStyle:
 
 @component
 def Rail() -> ft.Control:
-    """184 px with words beside the icons, 80 px with words below them; English ones are longer."""
+    """Words stand beside the icons, on a tablet below them."""
     services = use_services()
     use_every_sheet()
     narrow = use_width() == "tablet"
@@ -91,11 +91,18 @@ def Rail() -> ft.Control:
     items = [_rail_item(page, page is current, count_of(page, services), narrow, services) for page in pages]
     return ft.Container(
         ft.Column([_brand(narrow), *items], spacing=4, scroll=ft.ScrollMode.HIDDEN, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
-        width=(80 if language() == "zh" else 92) if narrow else (184 if language() == "zh" else 212) * max(1, theme.scale() * 0.85),
+        width=rail_width(narrow=narrow),
         padding=ft.Padding.symmetric(horizontal=4 if narrow else 8, vertical=0),
         bgcolor=RAIL,
         border=ft.Border(right=ft.BorderSide(1, LINE)),
     )
+
+
+def rail_width(*, narrow: bool) -> float:
+    """In pixels; English words are longer."""
+    if narrow:
+        return 80 if language() == "zh" else 92
+    return (184 if language() == "zh" else 212) * max(1, theme.scale() * 0.85)
 
 
 def _brand(narrow: bool) -> ft.Control:

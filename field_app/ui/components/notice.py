@@ -10,6 +10,7 @@ import flet as ft
 from field_app.ui import theme
 from field_app.ui.components.buttons import Plain
 from field_app.ui.components.layout import Across, Card, Down, Part, Wrapped, pad
+from field_app.ui.components.navigation import rail_width
 from field_app.ui.components.text import Body, Glyph, Heading, Secondary
 from field_app.ui.safely import safely, use_effect
 from field_app.ui.services import use_services
@@ -99,7 +100,7 @@ def hush() -> None:
 def _around(width: float, height: float) -> ft.Margin:
     if width < theme.PHONE_BELOW:
         return ft.Margin(left=16, top=0, right=16, bottom=ABOVE_THE_BAR)
-    beside_the_rail = 104 if width < theme.NARROW_RAIL_BELOW else 232
+    beside_the_rail = rail_width(narrow=width < theme.NARROW_RAIL_BELOW) + 8
     return ft.Margin(left=beside_the_rail, top=0, right=width - beside_the_rail - WORD_WIDTH, bottom=height - OVER_THE_TITLE)
 
 
